@@ -1,0 +1,18 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Prints one -DHAVE_x per feature that the kernel under $1 has. Features are
+# looked up in its headers, since distributions carry changes back and a
+# version number tells nothing of that.
+include=$1/include
+
+probe() { # name, header, basic regular expression
+	if grep -q "$3" "$include/$2" 2>/dev/null; then
+		echo "-DHAVE_$1"
+	fi
+}
+
+probe STRING_NAMESPACES linux/module.h 'MODULE_INFO(import_ns, ns)'
+probe PLAIN_PFN_PMD linux/huge_mm.h \
+	'vmf_insert_pfn_pmd(struct vm_fault \*vmf, unsigned long pfn'
+probe VFIO_REGION_INFO_CAPS linux/vfio.h 'get_region_info_caps'

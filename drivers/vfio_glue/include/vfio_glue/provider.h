@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a leaf module (sriov_nic, mdev_gpu) and vfio_glue owe each other: a leaf
+ * registers its devices as parents, vfio_glue places functions on them.
+ */
+#ifndef _VFIO_GLUE_PROVIDER_H
+#define _VFIO_GLUE_PROVIDER_H
+
+#include <linux/if_ether.h>
+#include <linux/types.h>
+#include <linux/uuid.h>
+
+#include <uapi/linux/vfio_glue.h>
+
+struct device;
+struct module;
+struct netlink_ext_ack;
+struct vfg_parent;
+
+#define VFG_NAME_SIZE		(VFIO_GLUE_NAME_MAX + 1)
+
+/**
+ * struct vfg_profile - a size and quality class that a parent offers
+ * @name: what users ask for; equal names on several parents mean equal quality
+ * @mdev_type: directory under mdev_supported_types, empty for a NIC
+ * @vram_mib: memory of a vGPU in MiB, 0 for a NIC
+ * @max_width: widest mode of a vGPU in pixels
+ * @max_height: highest mode of a vGPU in pixels
+ * @share_permille: share of the parent's engine or port, 1..1000
+ * @max_instances: how many fit on the parent when it is empty
+ */
+struct vfg_profile {
+	char name[VFG_NAME_SIZE];
+	char mdev_type[VFG_NAME_SIZE];
+	u32 vram_mib;
+	u32 max_width;
+	u32 max_height;
+	u32 share_permille;
+	u32 max_instances;
+};
+
+/**
+ * struct vfg_room - what a parent could still host of one profile
+ * @room: how many more functions of the profile fit now
+ * @refusal: why @room is 0, else VFIO_GLUE_REFUSAL_NONE
+ * @blocker: profile or function that is in the way, empty if none in particular
+ * @fits: largest profile of which one more would fit, empty if none
+ * @need: what one function needs, in MiB (GPU) or functions (NIC)
+ * @have: what is free of it, in the same unit; the largest hole of a GPU
+ */
+struct vfg_room {
+	u32 room;
+	enum vfio_glue_refusal refusal;
+	char blocker[VFG_NAME_SIZE];
+	char fits[VFG_NAME_SIZE];
+	u32 need;
+	u32 have;
+};
+
+/**
+ * struct vfg_func - the part of a function that a leaf may see
+ * @uuid: identity; constant
+ * @name: name, unique among functions; constant
+ * @generation: grows with every function made; constant
+ * @parent: the parent that hosts it; constant once it is placed
+ * @profile: index into the parent's profiles; constant
+ * @priv: the leaf's own, set in its hold() and cleared in its release()
+ *
+ * Lives from the parent's hold() to the end of its release().
+ */
+struct vfg_func {
+	guid_t uuid;
+	char name[VFG_NAME_SIZE];
+	u64 generation;
+	struct vfg_parent *parent;
+	unsigned int profile;
+	void *priv;
+};
+
+/* Members of struct vfg_func_config that hold a wish. */
+#define VFG_CONFIG_MAC		BIT(0)
+#define VFG_CONFIG_VLAN		BIT(1)
+#define VFG_CONFIG_SPOOF_CHECK	BIT(2)
+#define VFG_CONFIG_TRUST	BIT(3)
+#define VFG_CONFIG_LINK		BIT(4)
+#define VFG_CONFIG_MAX_RATE	BIT(5)
+
+/**
+ * struct vfg_func_config - identity of a VF
+ * @set: VFG_CONFIG_* of the members below that count
+ * @mac: Ethernet address; all zeros gives back the derived one
+ * @vlan: port VLAN, 0..4094, 0 for none
+ * @qos: priority in the port VLAN's tag, 0..7; goes with VFG_CONFIG_VLAN
+ * @spoof_check: drop frames with a foreign source
+ * @trust: may change its address and go promiscuous
+ * @link: link state shown to the VF
+ * @max_rate_mbps: transmit limit in Mbit/s, 0 for none
+ */
+struct vfg_func_config {
+	u32 set;
+	u8 mac[ETH_ALEN];
+	u16 vlan;
+	u8 qos;
+	bool spoof_check;
+	bool trust;
+	enum vfio_glue_link link;
+	u32 max_rate_mbps;
+};
+
+/**
+ * struct vfg_func_info - what a leaf knows about a function
+ * @address: PCI address of a VF; empty while VFs are not enabled
+ * @vf_index: number of a VF on its PF
+ * @config: identity of a VF; @config.set tells which members are known
+ * @slot_offset_mib: start of a vGPU's slice in its parent's memory
+ * @slot_mib: size of the slice, 0 for a VF
+ * @mdev_parent: name of the device whose mdev_supported_types creates it
+ */
+struct vfg_func_info {
+	char address[VFG_NAME_SIZE];
+	u32 vf_index;
+	struct vfg_func_config config;
+	u32 slot_offset_mib;
+	u32 slot_mib;
+	char mdev_parent[VFG_NAME_SIZE];
+};
+
+/**
+ * struct vfg_parent_info - what a leaf knows about a parent that may change
+ * @mode: what it may hold
+ * @profile: in one-type mode the name of the profile it holds, else empty
+ * @max_functions: most functions that it can ever hold
+ * @vram_mib: memory of a GPU in MiB, 0 for a NIC
+ * @vram_free_mib: memory that no function holds
+ * @vram_hole_mib: largest contiguous free piece
+ * @ifindex: interface of a NIC's PF, 0 if there is none
+ * @vfs_enabled: VFs of a NIC that are visible on the bus now
+ */
+struct vfg_parent_info {
+	enum vfio_glue_mode mode;
+	char profile[VFG_NAME_SIZE];
+	u32 max_functions;
+	u32 vram_mib;
+	u32 vram_free_mib;
+	u32 vram_hole_mib;
+	u32 ifindex;
+	u32 vfs_enabled;
+};
+
+/**
+ * struct vfg_parent_ops - what vfio_glue asks of a parent's leaf
+ *
+ * Each is called in process context with the registry's mutex held and may
+ * sleep. None may take rtnl, call back into vfio_glue, or wait for anything
+ * that does. @priv is what was given to vfg_parent_register().
+ */
+struct vfg_parent_ops {
+	/** @owner: the leaf; held while one of its functions exists */
+	struct module *owner;
+
+	/** @room: say how many more functions of @profile fit, and why not */
+	void (*room)(void *priv, unsigned int profile, struct vfg_room *room);
+
+	/**
+	 * @hold: reserve what @func needs; @func->profile is set, @func->priv
+	 * is the leaf's to set. Return 0, -ENOSPC if it does not fit after
+	 * all, or another errno with a message in @extack.
+	 */
+	int (*hold)(void *priv, struct vfg_func *func,
+		    struct netlink_ext_ack *extack);
+
+	/**
+	 * @claim: the reservation becomes a real function. Optional. Return 0
+	 * or an errno with a message in @extack; the reservation then stays.
+	 */
+	int (*claim)(void *priv, struct vfg_func *func,
+		     struct netlink_ext_ack *extack);
+
+	/** @release: give back what hold() took; cannot fail */
+	void (*release)(void *priv, struct vfg_func *func);
+
+	/** @set_mode: change the mode of an empty parent. Optional. */
+	int (*set_mode)(void *priv, enum vfio_glue_mode mode,
+			struct netlink_ext_ack *extack);
+
+	/** @set_func: apply an identity, all of it or none. Optional. */
+	int (*set_func)(void *priv, struct vfg_func *func,
+			const struct vfg_func_config *config,
+			struct netlink_ext_ack *extack);
+
+	/** @info: fill in @info, which is zeroed */
+	void (*info)(void *priv, struct vfg_parent_info *info);
+
+	/** @func_info: fill in @info, which is zeroed */
+	void (*func_info)(void *priv, const struct vfg_func *func,
+			  struct vfg_func_info *info);
+};
+
+/**
+ * struct vfg_parent_desc - a parent, as its leaf describes it
+ * @kind: what it is
+ * @bus: name of its bus, "pci" or "soft"
+ * @address: address on that bus
+ * @model: hardware family, such as "82576" or "bochs"
+ * @node: NUMA node, NUMA_NO_NODE if unknown
+ * @profiles: what it offers, largest first; must outlive the registration
+ * @num_profiles: length of @profiles
+ * @ops: the leaf's operations
+ * @priv: passed to them
+ *
+ * Strings are copied.
+ */
+struct vfg_parent_desc {
+	enum vfio_glue_kind kind;
+	const char *bus;
+	const char *address;
+	const char *model;
+	int node;
+	const struct vfg_profile *profiles;
+	unsigned int num_profiles;
+	const struct vfg_parent_ops *ops;
+	void *priv;
+};
+
+struct vfg_parent *vfg_parent_register(const struct vfg_parent_desc *desc);
+void vfg_parent_unregister(struct vfg_parent *parent);
+void vfg_parent_retire(struct vfg_parent *parent);
+const char *vfg_parent_name(const struct vfg_parent *parent);
+u32 vfg_parent_room(struct vfg_parent *parent, const char *profile);
+u32 vfg_pool_room(enum vfio_glue_kind kind, const char *profile);
+
+struct vfg_func *vfg_func_claim(enum vfio_glue_kind kind,
+				struct vfg_parent *parent, const guid_t *uuid,
+				const char *profile);
+void vfg_func_release(struct vfg_func *func);
+int vfg_func_open(struct vfg_func *func);
+void vfg_func_close(struct vfg_func *func);
+
+#endif /* _VFIO_GLUE_PROVIDER_H */

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: ((GPL-2.0 WITH Linux-syscall-note) OR BSD-3-Clause)
+/* Do not edit directly, auto-generated from: */
+/*	uapi/netlink/specs/vfio_glue.yaml */
+/* YNL-GEN kernel source */
+
+#include <net/netlink.h>
+#include <net/genetlink.h>
+
+#include "nl_gen.h"
+
+#include <uapi/linux/vfio_glue.h>
+#include <reserve.h>
+
+/* Integer value ranges */
+static const struct netlink_range_validation vfio_glue_a_func_timeout_ms_range = {
+	.min	= 100ULL,
+	.max	= VFIO_GLUE_TIMEOUT_MAX_MS,
+};
+
+/* VFIO_GLUE_CMD_PARENT_GET - do */
+static const struct nla_policy vfio_glue_parent_get_nl_policy[VFIO_GLUE_A_PARENT_NAME + 1] = {
+	[VFIO_GLUE_A_PARENT_NAME] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_NAME_MAX, },
+};
+
+/* VFIO_GLUE_CMD_PARENT_SET - do */
+static const struct nla_policy vfio_glue_parent_set_nl_policy[VFIO_GLUE_A_PARENT_MODE + 1] = {
+	[VFIO_GLUE_A_PARENT_NAME] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_NAME_MAX, },
+	[VFIO_GLUE_A_PARENT_MODE] = NLA_POLICY_MAX(NLA_U32, 1),
+};
+
+/* VFIO_GLUE_CMD_PROFILE_GET - dump */
+static const struct nla_policy vfio_glue_profile_get_nl_policy[VFIO_GLUE_A_PROFILE_PARENT + 1] = {
+	[VFIO_GLUE_A_PROFILE_PARENT] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_NAME_MAX, },
+};
+
+/* VFIO_GLUE_CMD_FUNC_GET - do */
+static const struct nla_policy vfio_glue_func_get_nl_policy[VFIO_GLUE_A_FUNC_NAME + 1] = {
+	[VFIO_GLUE_A_FUNC_UUID] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_UUID_LEN, },
+	[VFIO_GLUE_A_FUNC_NAME] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_NAME_MAX, },
+};
+
+/* VFIO_GLUE_CMD_FUNC_NEW - do */
+static const struct nla_policy vfio_glue_func_new_nl_policy[VFIO_GLUE_A_FUNC_TIMEOUT_MS + 1] = {
+	[VFIO_GLUE_A_FUNC_UUID] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_UUID_LEN, },
+	[VFIO_GLUE_A_FUNC_NAME] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_NAME_MAX, },
+	[VFIO_GLUE_A_FUNC_PROFILE] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_NAME_MAX, },
+	[VFIO_GLUE_A_FUNC_PARENT] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_NAME_MAX, },
+	[VFIO_GLUE_A_FUNC_POLICY] = NLA_POLICY_MAX(NLA_U32, 1),
+	[VFIO_GLUE_A_FUNC_COUNT] = NLA_POLICY_RANGE(NLA_U32, 1, VFIO_GLUE_COUNT_MAX),
+	[VFIO_GLUE_A_FUNC_TIMEOUT_MS] = NLA_POLICY_FULL_RANGE(NLA_U32, &vfio_glue_a_func_timeout_ms_range),
+};
+
+/* VFIO_GLUE_CMD_FUNC_CLAIM - do */
+static const struct nla_policy vfio_glue_func_claim_nl_policy[VFIO_GLUE_A_FUNC_GENERATION + 1] = {
+	[VFIO_GLUE_A_FUNC_UUID] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_UUID_LEN, },
+	[VFIO_GLUE_A_FUNC_NAME] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_NAME_MAX, },
+	[VFIO_GLUE_A_FUNC_GENERATION] = { .type = NLA_U64, },
+};
+
+/* VFIO_GLUE_CMD_FUNC_SET - do */
+static const struct nla_policy vfio_glue_func_set_nl_policy[VFIO_GLUE_A_FUNC_MAX_RATE_MBPS + 1] = {
+	[VFIO_GLUE_A_FUNC_UUID] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_UUID_LEN, },
+	[VFIO_GLUE_A_FUNC_NAME] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_NAME_MAX, },
+	[VFIO_GLUE_A_FUNC_GENERATION] = { .type = NLA_U64, },
+	[VFIO_GLUE_A_FUNC_MAC] = NLA_POLICY_EXACT_LEN(6),
+	[VFIO_GLUE_A_FUNC_VLAN] = NLA_POLICY_MAX(NLA_U32, 4094),
+	[VFIO_GLUE_A_FUNC_QOS] = NLA_POLICY_MAX(NLA_U32, 7),
+	[VFIO_GLUE_A_FUNC_SPOOF_CHECK] = NLA_POLICY_MAX(NLA_U32, 1),
+	[VFIO_GLUE_A_FUNC_TRUST] = NLA_POLICY_MAX(NLA_U32, 1),
+	[VFIO_GLUE_A_FUNC_LINK] = NLA_POLICY_MAX(NLA_U32, 2),
+	[VFIO_GLUE_A_FUNC_MAX_RATE_MBPS] = { .type = NLA_U32, },
+};
+
+/* VFIO_GLUE_CMD_FUNC_DEL - do */
+static const struct nla_policy vfio_glue_func_del_nl_policy[VFIO_GLUE_A_FUNC_GENERATION + 1] = {
+	[VFIO_GLUE_A_FUNC_UUID] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_UUID_LEN, },
+	[VFIO_GLUE_A_FUNC_NAME] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_NAME_MAX, },
+	[VFIO_GLUE_A_FUNC_GENERATION] = { .type = NLA_U64, },
+};
+
+/* VFIO_GLUE_CMD_PLACE_GET - dump */
+static const struct nla_policy vfio_glue_place_get_nl_policy[VFIO_GLUE_A_PLACE_PROFILE + 1] = {
+	[VFIO_GLUE_A_PLACE_PROFILE] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_NAME_MAX, },
+};
+
+/* VFIO_GLUE_CMD_POOL_SET - do */
+static const struct nla_policy vfio_glue_pool_set_nl_policy[VFIO_GLUE_A_POOL_POLICY + 1] = {
+	[VFIO_GLUE_A_POOL_KIND] = NLA_POLICY_MAX(NLA_U32, 1),
+	[VFIO_GLUE_A_POOL_POLICY] = NLA_POLICY_MAX(NLA_U32, 1),
+};
+
+/* Ops table for vfio_glue */
+static const struct genl_split_ops vfio_glue_nl_ops[] = {
+	{
+		.cmd		= VFIO_GLUE_CMD_PARENT_GET,
+		.doit		= vfio_glue_nl_parent_get_doit,
+		.policy		= vfio_glue_parent_get_nl_policy,
+		.maxattr	= VFIO_GLUE_A_PARENT_NAME,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd	= VFIO_GLUE_CMD_PARENT_GET,
+		.dumpit	= vfio_glue_nl_parent_get_dumpit,
+		.flags	= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= VFIO_GLUE_CMD_PARENT_SET,
+		.doit		= vfio_glue_nl_parent_set_doit,
+		.policy		= vfio_glue_parent_set_nl_policy,
+		.maxattr	= VFIO_GLUE_A_PARENT_MODE,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VFIO_GLUE_CMD_PROFILE_GET,
+		.dumpit		= vfio_glue_nl_profile_get_dumpit,
+		.policy		= vfio_glue_profile_get_nl_policy,
+		.maxattr	= VFIO_GLUE_A_PROFILE_PARENT,
+		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= VFIO_GLUE_CMD_FUNC_GET,
+		.doit		= vfio_glue_nl_func_get_doit,
+		.policy		= vfio_glue_func_get_nl_policy,
+		.maxattr	= VFIO_GLUE_A_FUNC_NAME,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd	= VFIO_GLUE_CMD_FUNC_GET,
+		.dumpit	= vfio_glue_nl_func_get_dumpit,
+		.flags	= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= VFIO_GLUE_CMD_FUNC_NEW,
+		.doit		= vfio_glue_nl_func_new_doit,
+		.policy		= vfio_glue_func_new_nl_policy,
+		.maxattr	= VFIO_GLUE_A_FUNC_TIMEOUT_MS,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VFIO_GLUE_CMD_FUNC_CLAIM,
+		.doit		= vfio_glue_nl_func_claim_doit,
+		.policy		= vfio_glue_func_claim_nl_policy,
+		.maxattr	= VFIO_GLUE_A_FUNC_GENERATION,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VFIO_GLUE_CMD_FUNC_SET,
+		.doit		= vfio_glue_nl_func_set_doit,
+		.policy		= vfio_glue_func_set_nl_policy,
+		.maxattr	= VFIO_GLUE_A_FUNC_MAX_RATE_MBPS,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VFIO_GLUE_CMD_FUNC_DEL,
+		.doit		= vfio_glue_nl_func_del_doit,
+		.policy		= vfio_glue_func_del_nl_policy,
+		.maxattr	= VFIO_GLUE_A_FUNC_GENERATION,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VFIO_GLUE_CMD_PLACE_GET,
+		.dumpit		= vfio_glue_nl_place_get_dumpit,
+		.policy		= vfio_glue_place_get_nl_policy,
+		.maxattr	= VFIO_GLUE_A_PLACE_PROFILE,
+		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd	= VFIO_GLUE_CMD_POOL_GET,
+		.dumpit	= vfio_glue_nl_pool_get_dumpit,
+		.flags	= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= VFIO_GLUE_CMD_POOL_SET,
+		.doit		= vfio_glue_nl_pool_set_doit,
+		.policy		= vfio_glue_pool_set_nl_policy,
+		.maxattr	= VFIO_GLUE_A_POOL_POLICY,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+};
+
+static const struct genl_multicast_group vfio_glue_nl_mcgrps[] = {
+	[VFIO_GLUE_NLGRP_MONITOR] = { "monitor", },
+};
+
+static void __vfio_glue_nl_sock_priv_init(void *priv)
+{
+	vfio_glue_nl_sock_priv_init(priv);
+}
+
+static void __vfio_glue_nl_sock_priv_destroy(void *priv)
+{
+	vfio_glue_nl_sock_priv_destroy(priv);
+}
+
+struct genl_family vfio_glue_nl_family __ro_after_init = {
+	.name		= VFIO_GLUE_FAMILY_NAME,
+	.version	= VFIO_GLUE_FAMILY_VERSION,
+	.netnsok	= true,
+	.parallel_ops	= true,
+	.module		= THIS_MODULE,
+	.split_ops	= vfio_glue_nl_ops,
+	.n_split_ops	= ARRAY_SIZE(vfio_glue_nl_ops),
+	.mcgrps		= vfio_glue_nl_mcgrps,
+	.n_mcgrps	= ARRAY_SIZE(vfio_glue_nl_mcgrps),
+	.sock_priv_size	= sizeof(struct vfg_nl_sock),
+	.sock_priv_init	= __vfio_glue_nl_sock_priv_init,
+	.sock_priv_destroy = __vfio_glue_nl_sock_priv_destroy,
+};

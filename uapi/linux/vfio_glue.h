@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: ((GPL-2.0 WITH Linux-syscall-note) OR BSD-3-Clause) */
+/* Do not edit directly, auto-generated from: */
+/*	uapi/netlink/specs/vfio_glue.yaml */
+/* YNL-GEN uapi header */
+
+#ifndef _UAPI_LINUX_VFIO_GLUE_H
+#define _UAPI_LINUX_VFIO_GLUE_H
+
+#define VFIO_GLUE_FAMILY_NAME		"vfio-glue"
+#define VFIO_GLUE_FAMILY_VERSION	1
+
+#define VFIO_GLUE_NAME_MAX		31
+#define VFIO_GLUE_UUID_LEN		36
+#define VFIO_GLUE_COUNT_MAX		64
+#define VFIO_GLUE_TIMEOUT_MAX_MS	60000
+
+/**
+ * enum vfio_glue_kind - What a parent is, and thereby what its functions are.
+ * @VFIO_GLUE_KIND_NIC: A network controller; its functions are SR-IOV VFs.
+ * @VFIO_GLUE_KIND_GPU: A graphics card; its functions are mediated vGPUs.
+ */
+enum vfio_glue_kind {
+	VFIO_GLUE_KIND_NIC,
+	VFIO_GLUE_KIND_GPU,
+};
+
+/**
+ * enum vfio_glue_policy - Which of the parents that could host a function gets
+ *   it.
+ * @VFIO_GLUE_POLICY_BREADTH: The one with the fewest functions resident; on a
+ *   tie the most room left for the profile.
+ * @VFIO_GLUE_POLICY_DEPTH: The one with the most functions resident; on a tie
+ *   the least room left for the profile.
+ */
+enum vfio_glue_policy {
+	VFIO_GLUE_POLICY_BREADTH,
+	VFIO_GLUE_POLICY_DEPTH,
+};
+
+/**
+ * enum vfio_glue_mode - What a parent may hold at one time.
+ * @VFIO_GLUE_MODE_ONE_TYPE: Functions of one profile, which the first of them
+ *   decides.
+ * @VFIO_GLUE_MODE_MIXED: Functions of any profile, each aligned to its own
+ *   size.
+ */
+enum vfio_glue_mode {
+	VFIO_GLUE_MODE_ONE_TYPE,
+	VFIO_GLUE_MODE_MIXED,
+};
+
+/**
+ * enum vfio_glue_state - Life of a function. A reservation becomes active when
+ *   it is claimed, by the creation of its mdev or by func-claim; func-del of a
+ *   vGPU that is active makes it draining until its mdev is removed.
+ * @VFIO_GLUE_STATE_RESERVED: Capacity is held; freed with its socket or by its
+ *   timeout.
+ * @VFIO_GLUE_STATE_ACTIVE: Claimed; lives until it is deleted.
+ * @VFIO_GLUE_STATE_DRAINING: About to go; may not be opened any more.
+ */
+enum vfio_glue_state {
+	VFIO_GLUE_STATE_RESERVED,
+	VFIO_GLUE_STATE_ACTIVE,
+	VFIO_GLUE_STATE_DRAINING,
+};
+
+/**
+ * enum vfio_glue_link - What link state a VF is shown.
+ * @VFIO_GLUE_LINK_AUTO: That of the physical port.
+ * @VFIO_GLUE_LINK_ENABLE: Always up, so that VFs reach each other without a
+ *   cable.
+ * @VFIO_GLUE_LINK_DISABLE: Always down; the VF neither sends nor receives.
+ */
+enum vfio_glue_link {
+	VFIO_GLUE_LINK_AUTO,
+	VFIO_GLUE_LINK_ENABLE,
+	VFIO_GLUE_LINK_DISABLE,
+};
+
+/**
+ * enum vfio_glue_refusal - Why a parent cannot host one more function of a
+ *   profile.
+ * @VFIO_GLUE_REFUSAL_NONE: It can.
+ * @VFIO_GLUE_REFUSAL_PROFILE: It does not offer the profile.
+ * @VFIO_GLUE_REFUSAL_TYPE: It is in one-type mode and holds another profile.
+ * @VFIO_GLUE_REFUSAL_FULL: All of its capacity is taken.
+ * @VFIO_GLUE_REFUSAL_FRAGMENTED: Enough is free in all, but no hole is large
+ *   enough.
+ * @VFIO_GLUE_REFUSAL_UNAVAILABLE: It is being reset, removed or handed back.
+ */
+enum vfio_glue_refusal {
+	VFIO_GLUE_REFUSAL_NONE,
+	VFIO_GLUE_REFUSAL_PROFILE,
+	VFIO_GLUE_REFUSAL_TYPE,
+	VFIO_GLUE_REFUSAL_FULL,
+	VFIO_GLUE_REFUSAL_FRAGMENTED,
+	VFIO_GLUE_REFUSAL_UNAVAILABLE,
+};
+
+enum {
+	VFIO_GLUE_A_PARENT_INDEX = 1,
+	VFIO_GLUE_A_PARENT_NAME,
+	VFIO_GLUE_A_PARENT_KIND,
+	VFIO_GLUE_A_PARENT_BUS,
+	VFIO_GLUE_A_PARENT_ADDRESS,
+	VFIO_GLUE_A_PARENT_DRIVER,
+	VFIO_GLUE_A_PARENT_MODEL,
+	VFIO_GLUE_A_PARENT_NUMA_NODE,
+	VFIO_GLUE_A_PARENT_MODE,
+	VFIO_GLUE_A_PARENT_PROFILE,
+	VFIO_GLUE_A_PARENT_RESIDENT,
+	VFIO_GLUE_A_PARENT_MAX_FUNCTIONS,
+	VFIO_GLUE_A_PARENT_VRAM_MIB,
+	VFIO_GLUE_A_PARENT_VRAM_FREE_MIB,
+	VFIO_GLUE_A_PARENT_VRAM_HOLE_MIB,
+	VFIO_GLUE_A_PARENT_IFINDEX,
+	VFIO_GLUE_A_PARENT_VFS_ENABLED,
+
+	__VFIO_GLUE_A_PARENT_MAX,
+	VFIO_GLUE_A_PARENT_MAX = (__VFIO_GLUE_A_PARENT_MAX - 1)
+};
+
+enum {
+	VFIO_GLUE_A_PROFILE_NAME = 1,
+	VFIO_GLUE_A_PROFILE_PARENT,
+	VFIO_GLUE_A_PROFILE_KIND,
+	VFIO_GLUE_A_PROFILE_VRAM_MIB,
+	VFIO_GLUE_A_PROFILE_MAX_WIDTH,
+	VFIO_GLUE_A_PROFILE_MAX_HEIGHT,
+	VFIO_GLUE_A_PROFILE_SHARE_PERMILLE,
+	VFIO_GLUE_A_PROFILE_MAX_INSTANCES,
+	VFIO_GLUE_A_PROFILE_AVAILABLE,
+	VFIO_GLUE_A_PROFILE_MDEV_TYPE,
+
+	__VFIO_GLUE_A_PROFILE_MAX,
+	VFIO_GLUE_A_PROFILE_MAX = (__VFIO_GLUE_A_PROFILE_MAX - 1)
+};
+
+enum {
+	VFIO_GLUE_A_FUNC_UUID = 1,
+	VFIO_GLUE_A_FUNC_NAME,
+	VFIO_GLUE_A_FUNC_GENERATION,
+	VFIO_GLUE_A_FUNC_KIND,
+	VFIO_GLUE_A_FUNC_STATE,
+	VFIO_GLUE_A_FUNC_PROFILE,
+	VFIO_GLUE_A_FUNC_PARENT,
+	VFIO_GLUE_A_FUNC_POLICY,
+	VFIO_GLUE_A_FUNC_COUNT,
+	VFIO_GLUE_A_FUNC_TIMEOUT_MS,
+	VFIO_GLUE_A_FUNC_EXPIRES_MS,
+	VFIO_GLUE_A_FUNC_CREATOR_PID,
+	VFIO_GLUE_A_FUNC_CREATOR_COMM,
+	VFIO_GLUE_A_FUNC_HOLDER_PID,
+	VFIO_GLUE_A_FUNC_HOLDER_COMM,
+	VFIO_GLUE_A_FUNC_ADDRESS,
+	VFIO_GLUE_A_FUNC_VF_INDEX,
+	VFIO_GLUE_A_FUNC_MAC,
+	VFIO_GLUE_A_FUNC_VLAN,
+	VFIO_GLUE_A_FUNC_QOS,
+	VFIO_GLUE_A_FUNC_SPOOF_CHECK,
+	VFIO_GLUE_A_FUNC_TRUST,
+	VFIO_GLUE_A_FUNC_LINK,
+	VFIO_GLUE_A_FUNC_MAX_RATE_MBPS,
+	VFIO_GLUE_A_FUNC_SLOT_OFFSET_MIB,
+	VFIO_GLUE_A_FUNC_SLOT_MIB,
+	VFIO_GLUE_A_FUNC_MDEV_PARENT,
+	VFIO_GLUE_A_FUNC_MDEV_TYPE,
+	VFIO_GLUE_A_FUNC_FUNC,
+
+	__VFIO_GLUE_A_FUNC_MAX,
+	VFIO_GLUE_A_FUNC_MAX = (__VFIO_GLUE_A_FUNC_MAX - 1)
+};
+
+enum {
+	VFIO_GLUE_A_POOL_KIND = 1,
+	VFIO_GLUE_A_POOL_POLICY,
+
+	__VFIO_GLUE_A_POOL_MAX,
+	VFIO_GLUE_A_POOL_MAX = (__VFIO_GLUE_A_POOL_MAX - 1)
+};
+
+enum {
+	VFIO_GLUE_A_PLACE_PROFILE = 1,
+	VFIO_GLUE_A_PLACE_PARENT,
+	VFIO_GLUE_A_PLACE_ROOM,
+	VFIO_GLUE_A_PLACE_REFUSAL,
+	VFIO_GLUE_A_PLACE_BLOCKER,
+	VFIO_GLUE_A_PLACE_FITS,
+	VFIO_GLUE_A_PLACE_RESIDENT,
+
+	__VFIO_GLUE_A_PLACE_MAX,
+	VFIO_GLUE_A_PLACE_MAX = (__VFIO_GLUE_A_PLACE_MAX - 1)
+};
+
+enum {
+	VFIO_GLUE_CMD_PARENT_GET = 1,
+	VFIO_GLUE_CMD_PARENT_SET,
+	VFIO_GLUE_CMD_PARENT_ADD_NTF,
+	VFIO_GLUE_CMD_PARENT_DEL_NTF,
+	VFIO_GLUE_CMD_PARENT_CHANGE_NTF,
+	VFIO_GLUE_CMD_PROFILE_GET,
+	VFIO_GLUE_CMD_FUNC_GET,
+	VFIO_GLUE_CMD_FUNC_NEW,
+	VFIO_GLUE_CMD_FUNC_CLAIM,
+	VFIO_GLUE_CMD_FUNC_SET,
+	VFIO_GLUE_CMD_FUNC_DEL,
+	VFIO_GLUE_CMD_FUNC_ADD_NTF,
+	VFIO_GLUE_CMD_FUNC_DEL_NTF,
+	VFIO_GLUE_CMD_FUNC_CHANGE_NTF,
+	VFIO_GLUE_CMD_PLACE_GET,
+	VFIO_GLUE_CMD_POOL_GET,
+	VFIO_GLUE_CMD_POOL_SET,
+
+	__VFIO_GLUE_CMD_MAX,
+	VFIO_GLUE_CMD_MAX = (__VFIO_GLUE_CMD_MAX - 1)
+};
+
+#define VFIO_GLUE_MCGRP_MONITOR	"monitor"
+
+#endif /* _UAPI_LINUX_VFIO_GLUE_H */
