@@ -9,7 +9,7 @@
 #define _VFCTL_COMPAT_H
 
 #include <linux/export.h>
-#include <linux/huge_mm.h>
+#include <linux/mm.h>
 #include <linux/module.h>
 
 /* Symbol namespaces are strings since 6.13, and were bare words before. */
