@@ -6,12 +6,13 @@
 #ifndef _MDEV_GPU_BACKEND_H
 #define _MDEV_GPU_BACKEND_H
 
+#include <linux/sizes.h>
 #include <linux/types.h>
 
 struct pci_dev;
 
 /* Longest stretch that one mgpu_backend_ops.clear() may be asked for. */
-#define MGPU_CLEAR_MAX		(1UL << 20)
+#define MGPU_CLEAR_MAX		SZ_1M
 
 /**
  * struct mgpu_backend_ops - one family of cards

@@ -8,6 +8,7 @@
 #include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/types.h>
+#include <linux/wait.h>
 
 #include <vfio_glue/provider.h>
 
@@ -24,13 +25,15 @@ struct mgpu_vgpu;
  * struct mgpu_slot - a slice of a card's memory, reserved or in use
  * @gpu: the card; constant
  * @func: who holds it, NULL if nobody does; guarded by mgpu_gpu.lock
+ * @live: it was claimed, so that a vGPU may live on it; guarded by mgpu_gpu.lock
  * @dirty: somebody may have written to the slice since it was last scrubbed.
- *	Set and cleared by the vGPU, alone while it lives; the slot is never
- *	free while this is set.
+ *	Belongs to @func, whose life cycle serialises it; a slot that nobody
+ *	holds is clean.
  */
 struct mgpu_slot {
 	struct mgpu_gpu *gpu;
 	struct vfg_func *func;
+	bool live;
 	bool dirty;
 };
 
@@ -51,6 +54,8 @@ struct mgpu_slot {
  * @slot: what goes with each slot of @geo
  * @vgpus: vGPUs that live on it, made through whichever mdev parent
  * @leaving: it is being handed back and takes no vGPU any more
+ * @live: number of slots that are live
+ * @idle: woken when @live becomes 0
  */
 struct mgpu_gpu {
 	struct device *dev;
@@ -67,6 +72,8 @@ struct mgpu_gpu {
 	struct mgpu_slot slot[MGPU_UNITS_MAX];
 	struct list_head vgpus;
 	bool leaving;
+	unsigned int live;
+	wait_queue_head_t idle;
 };
 
 struct mgpu_gpu *mgpu_gpu_create(struct device *dev,
@@ -77,15 +84,20 @@ void mgpu_gpu_destroy(struct mgpu_gpu *gpu);
 void mgpu_gpu_room(struct mgpu_gpu *gpu, unsigned int profile,
 		   struct vfg_room *room);
 int mgpu_gpu_hold(struct mgpu_gpu *gpu, struct vfg_func *func);
+void mgpu_gpu_claim(struct mgpu_gpu *gpu, struct vfg_func *func);
 void mgpu_gpu_release(struct mgpu_gpu *gpu, struct vfg_func *func);
-int mgpu_gpu_set_mode(struct mgpu_gpu *gpu, enum vfio_glue_mode mode);
+int mgpu_gpu_set_mode(struct mgpu_gpu *gpu, enum vfio_glue_mode mode,
+		      char holder[VFG_NAME_SIZE]);
 void mgpu_gpu_info(struct mgpu_gpu *gpu, struct vfg_parent_info *info);
-void mgpu_gpu_slice(struct mgpu_gpu *gpu, const struct mgpu_slot *slot,
-		    u64 *off, u64 *size);
+
+void mgpu_slot_slice(const struct mgpu_slot *slot, u64 *off, u64 *size);
+void mgpu_slot_use(struct mgpu_slot *slot);
+void mgpu_slot_clean(struct mgpu_slot *slot);
 
 int mgpu_gpu_add_vgpu(struct mgpu_gpu *gpu, struct mgpu_vgpu *vgpu);
 void mgpu_gpu_del_vgpu(struct mgpu_gpu *gpu, struct mgpu_vgpu *vgpu);
 void mgpu_gpu_leave(struct mgpu_gpu *gpu);
 struct device *mgpu_gpu_first_vgpu(struct mgpu_gpu *gpu);
+void mgpu_gpu_wait_idle(struct mgpu_gpu *gpu);
 
 #endif /* _MDEV_GPU_GPU_H */
