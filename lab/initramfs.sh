@@ -19,11 +19,10 @@ host) modules=(virtio_pci virtio_console 9p 9pnet_virtio overlay) ;;
 guest) modules=(virtio_pci virtio_console igbvf bochs) ;;
 *) die "initramfs.sh: unknown role '$role'" ;;
 esac
-# The guest's extra files are compiled here, where there is a compiler.
+# The guest's programs are compiled here, where there is a compiler.
 extra=()
 if [ "$role" = guest ]; then
-	"$lab_dir/tools.sh"
-	extra=("$lab_cache/bin/draw")
+	extra=("$("$lab_dir/tools.sh")/draw")
 fi
 
 # What must be loaded, in order, as paths; modules that are built in or that

@@ -194,5 +194,5 @@ host_monitor() {
 # host_screendump GPU FILE: the screen of a physical GPU (gpu0..) as a PNG in
 # LAB_OUT
 host_screendump() {
-	host_monitor "screendump -f png $LAB_OUT_HOST/$2 $1"
+	host_monitor "screendump $LAB_OUT_HOST/$2 -f png $1"
 }
