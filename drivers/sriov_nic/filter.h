@@ -6,7 +6,6 @@
 #ifndef _SRN_FILTER_H
 #define _SRN_FILTER_H
 
-#include <linux/bitmap.h>
 #include <linux/if_ether.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
@@ -14,8 +13,6 @@
 #include "regs.h"
 
 struct srn_adapter;
-
-#define SRN_MTA_BITS			(32 * SRN_HW_MTA_WORDS)
 
 /* VLAN entries that VFs leave for the PF and for port VLANs. */
 #define SRN_VLVF_RESERVED		8
@@ -29,7 +26,7 @@ struct srn_adapter;
  * @pools: pools that receive it, 0 if the entry is free
  */
 struct srn_rar {
-	u8 mac[ETH_ALEN];
+	u8 mac[ETH_ALEN] __aligned(2);
 	u8 pools;
 };
 
@@ -45,7 +42,9 @@ struct srn_vlvf {
 
 /**
  * struct srn_pool - what one pool receives and sends
- * @hash: multicast hashes that it listens to
+ * @identity: address that belongs to it even while it does not receive it;
+ *	zeros for none
+ * @hash: multicast hashes that it listens to, a bit each
  * @max_frame: longest frame that it receives, with the checksum, in bytes
  * @port_vid: VLAN whose untagged member it is, 0 for none
  * @port_qos: priority in the tag put on its frames
@@ -55,7 +54,8 @@ struct srn_vlvf {
  * @enabled: sends and receives at all
  */
 struct srn_pool {
-	DECLARE_BITMAP(hash, SRN_MTA_BITS);
+	u8 identity[ETH_ALEN] __aligned(2);
+	u32 hash[SRN_HW_MTA_WORDS];
 	u16 max_frame;
 	u16 port_vid;
 	u8 port_qos;
@@ -72,7 +72,8 @@ struct srn_pool {
  * @ready: @lock and the defaults are set up
  * @rar: exact addresses. Entry 0 is the PF's, entry 23 - n is VF n's; those
  *	between are for further addresses of whoever comes first.
- * @mta: multicast hashes that the device lets through
+ * @mta: multicast hashes that the device lets through: those that any pool
+ *	listens to
  * @vlvf: VLANs
  * @pool: pools
  * @pf_overflow: the PF has more unicast addresses than entries are left
@@ -95,6 +96,8 @@ int srn_filter_pf_vlan_add(struct srn_adapter *adapter, u16 vid);
 int srn_filter_pf_vlan_del(struct srn_adapter *adapter, u16 vid);
 
 /* For any pool. */
+void srn_filter_set_identity(struct srn_adapter *adapter, unsigned int pool,
+			     const u8 *mac);
 void srn_filter_set_mac(struct srn_adapter *adapter, unsigned int pool,
 			const u8 *mac);
 void srn_filter_clear_mac(struct srn_adapter *adapter, unsigned int pool);
@@ -111,10 +114,12 @@ int srn_filter_add_vlan(struct srn_adapter *adapter, unsigned int pool,
 			u16 vid, unsigned int reserve);
 void srn_filter_del_vlan(struct srn_adapter *adapter, unsigned int pool,
 			 u16 vid);
-void srn_filter_del_vlans(struct srn_adapter *adapter, unsigned int pool);
+void srn_filter_del_vlans(struct srn_adapter *adapter, unsigned int pool,
+			  int keep);
 
 /* Of one pool alone; pool.c */
-void srn_pool_program(struct srn_adapter *adapter, unsigned int pool);
+void srn_pool_program_locked(struct srn_adapter *adapter, unsigned int pool);
+void srn_pool_program_switch_locked(struct srn_adapter *adapter);
 void srn_pool_set_max_frame(struct srn_adapter *adapter, unsigned int pool,
 			    u16 max_frame);
 void srn_pool_set_strip_vlan(struct srn_adapter *adapter, unsigned int pool,

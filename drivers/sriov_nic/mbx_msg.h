@@ -84,7 +84,7 @@ enum srn_mbx_do {
  */
 struct srn_mbx_msg {
 	enum srn_mbx_do what;
-	u8 mac[ETH_ALEN];
+	u8 mac[ETH_ALEN] __aligned(2);
 	u16 vid;
 	u16 max_frame;
 	bool allmulti;

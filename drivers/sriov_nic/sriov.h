@@ -11,6 +11,9 @@
 #include "regs.h"
 #include "vf.h"
 
+/* PCI device of the VFs; the vendor is the PF's. */
+#define SRN_VF_DEVICE_ID		0x10ca
+
 struct pci_dev;
 struct srn_adapter;
 struct vfg_parent;
@@ -42,5 +45,7 @@ void srn_sriov_link_change(struct srn_adapter *adapter);
 void srn_sriov_restore(struct srn_adapter *adapter);
 void srn_sriov_read_counters(struct srn_adapter *adapter);
 struct srn_vf *srn_sriov_vf(struct srn_adapter *adapter, int vf);
+struct pci_dev *srn_sriov_get_dev(struct srn_adapter *adapter,
+				  unsigned int index);
 
 #endif /* _SRN_SRIOV_H */

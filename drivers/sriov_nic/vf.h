@@ -5,9 +5,7 @@
 #ifndef _SRN_VF_H
 #define _SRN_VF_H
 
-#include <linux/bitmap.h>
 #include <linux/if_ether.h>
-#include <linux/if_vlan.h>
 #include <linux/mutex.h>
 #include <linux/ratelimit_types.h>
 #include <linux/types.h>
@@ -57,11 +55,8 @@ struct srn_vf_stats {
  *	an address of zeros means none
  * @cts: the handshake is done, so that it may send messages
  * @notice: it was not told yet what @cts or the link became
- * @mac: its address; zeros until the handshake
+ * @mac: its address, zeros while it is parked and has no filters
  * @num_addrs: further addresses
- * @max_frame: longest frame that it takes, with the checksum, in bytes
- * @allmulti: it listens to every multicast address
- * @vlans: VLANs that it joined; not in force while it has a port VLAN
  * @verdicts: messages by what became of them
  * @resets: times that it was reset
  * @log: keeps it from filling the log
@@ -72,17 +67,14 @@ struct srn_vf_stats {
 struct srn_vf {
 	struct srn_adapter *adapter;
 	unsigned int index;
-	u8 derived_mac[ETH_ALEN];
+	u8 derived_mac[ETH_ALEN] __aligned(2);
 
 	struct mutex lock;
 	struct vfg_func_config config;
 	bool cts;
 	bool notice;
-	u8 mac[ETH_ALEN];
+	u8 mac[ETH_ALEN] __aligned(2);
 	unsigned int num_addrs;
-	u16 max_frame;
-	bool allmulti;
-	DECLARE_BITMAP(vlans, VLAN_N_VID);
 	u64 verdicts[SRN_MBX_VERDICTS];
 	u64 resets;
 	struct ratelimit_state log;
@@ -104,15 +96,16 @@ void srn_vf_acked(struct srn_vf *vf);
 void srn_vf_was_reset(struct srn_vf *vf);
 void srn_vf_pf_was_reset(struct srn_vf *vf);
 void srn_vf_link_changed(struct srn_vf *vf);
-void srn_vf_read_counters(struct srn_vf *vf);
+void srn_vf_get_stats(struct srn_vf *vf, struct srn_vf_stats *stats);
 
 /* From vfio_glue, by way of vfg_pf.c. */
 void srn_vf_park(struct srn_vf *vf);
+u64 srn_vf_refused(struct srn_vf *vf);
 int srn_vf_set_config(struct srn_vf *vf, const struct vfg_func_config *config,
 		      struct netlink_ext_ack *extack);
 void srn_vf_get_config(struct srn_vf *vf, struct vfg_func_config *config);
 
-/* From the stack, by way of netdev.c; rtnl is held. */
+/* From the stack, by way of netdev.c; vf_ndo.c */
 int srn_vf_ndo_set_mac(struct srn_adapter *adapter, int vf, const u8 *mac);
 int srn_vf_ndo_set_vlan(struct srn_adapter *adapter, int vf, u16 vlan, u8 qos,
 			__be16 proto);
