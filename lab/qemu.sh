@@ -1,0 +1,105 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The host VM's command line. Sourced after common.sh.
+#
+#   00:10.N  root ports of the NICs   nic0 = 01:00.0, nic1 = 02:00.0 ...
+#   00:11.N  root ports of the GPUs   gpu0, gpu1 ... (bochs-display)
+#   00:12+   GPUs that are plain PCI (secondary-vga, ati-vga)
+#
+# The host VM has an Intel IOMMU with interrupt remapping. 36 address bits keep
+# every BAR below 4 GiB: QEMU 10.0 maps the VF BARs of its igb at the low half
+# of a 64-bit address.
+
+# lab_accel: "kvm" where a stock kernel was seen to boot under it, else "tcg".
+# A /dev/kvm that exists but runs no stock kernel is common in nested clouds.
+lab_accel() {
+	local answer
+
+	answer=$lab_cache/accel-$(uname -r)-$(qemu-system-x86_64 --version |
+		sed -n '1s/.*version \([0-9.]*\).*/\1/p')
+	if [ ! -e "$answer" ]; then
+		if [ -r /dev/kvm ] && [ -w /dev/kvm ] && lab_try_kvm; then
+			echo kvm >"$answer"
+		else
+			echo tcg >"$answer"
+		fi
+	fi
+	# /dev/kvm may have gone, or come, since
+	if [ ! -w /dev/kvm ]; then echo tcg; else cat "$answer"; fi
+}
+
+# Boots the stock kernel without a root: its own panic is the proof of life.
+lab_try_kvm() {
+	timeout 60 qemu-system-x86_64 -nodefaults -no-user-config -display none \
+		-no-reboot -machine q35,kernel-irqchip=split -accel kvm \
+		-cpu max,phys-bits=36 -smp 2 -m 512M -serial stdio \
+		-kernel "$(lab_kernel_image stock)" \
+		-append 'console=ttyS0 panic=-1' </dev/null 2>/dev/null |
+		grep -q 'Unable to mount root fs'
+}
+
+# lab_qemu_args: fills the array "qemu" from these variables:
+#   kernel memory cpus nics wire gpus pcap out token append
+lab_qemu_args() {
+	local accel i kind mib hub gpu
+
+	accel=$(lab_accel)
+	case $accel in
+	tcg) accel=tcg,thread=multi,tb-size=1024 ;;
+	esac
+	qemu=(qemu-system-x86_64 -name "lab-$$" -nodefaults -no-user-config
+		-display none -vga none -no-reboot
+		-machine "q35,kernel-irqchip=split" -accel "$accel"
+		-cpu "max,phys-bits=36" -smp "$cpus" -m "$memory"
+		-device "intel-iommu,intremap=on,caching-mode=on"
+		-kernel "$(lab_kernel_image "$kernel")"
+		-initrd "$("$lab_dir/initramfs.sh" host "$kernel")"
+		-append "console=ttyS0 loglevel=${LAB_LOGLEVEL:-5} log_buf_len=4M panic=-1 intel_iommu=on iommu=pt iomem=relaxed tsc=reliable mitigations=off cryptomgr.notests no_timer_check nowatchdog random.trust_cpu=on rcupdate.rcu_expedited=1 $append lab.token=$token"
+		-fsdev "local,id=root,path=/,security_model=none,readonly=on,multidevs=remap"
+		-device "virtio-9p-pci,fsdev=root,mount_tag=root,addr=0x3"
+		-fsdev "local,id=out,path=$out,security_model=none"
+		-device "virtio-9p-pci,fsdev=out,mount_tag=out,addr=0x4"
+		-device "virtio-serial-pci,id=ports,addr=0x5"
+		-chardev "socket,id=qmp,path=$out/.monitor,server=on,wait=off"
+		-mon "chardev=qmp,mode=control"
+		-chardev "socket,id=loop,path=$out/.monitor"
+		-device "virtserialport,chardev=loop,name=monitor"
+		-chardev "file,id=tap,path=$out/tap.log"
+		-device "virtserialport,chardev=tap,name=tap"
+		-chardev "file,id=verdict,path=$out/.verdict"
+		-device "virtserialport,chardev=verdict,name=verdict")
+
+	for ((i = 0; i < nics; i++)); do
+		case $wire in
+		hub) hub=0 ;;
+		pairs) hub=$((i / 2)) ;;
+		*) die "wire=$wire: it is 'hub' or 'pairs'" ;;
+		esac
+		qemu+=(-netdev "hubport,hubid=$hub,id=wire$i"
+			-device "pcie-root-port,id=rp-nic$i,chassis=$((i + 1)),slot=$((i + 1)),addr=0x10.$i,multifunction=on"
+			-device "igb,id=nic$i,netdev=wire$i,bus=rp-nic$i,mac=52:54:00:00:00:$(printf %02x $(((i + 1) * 16)))")
+		[ "$pcap" = no ] ||
+			qemu+=(-object "filter-dump,id=dump$i,netdev=wire$i,file=$out/wire$i.pcap")
+	done
+
+	i=0
+	for gpu in ${gpus//,/ }; do
+		kind=${gpu%%:*}
+		mib=${gpu##*:}
+		case $kind in
+		bochs)
+			qemu+=(-device "pcie-root-port,id=rp-gpu$i,chassis=$((i + 33)),slot=$((i + 33)),addr=0x11.$i,multifunction=on"
+				-device "bochs-display,id=gpu$i,bus=rp-gpu$i,vgamem=${mib}M")
+			;;
+		vga)
+			qemu+=(-device "secondary-vga,id=gpu$i,vgamem_mb=$mib,addr=$(printf '0x%x' $((18 + i)))")
+			;;
+		ati)
+			qemu+=(-device "ati-vga,id=gpu$i,vgamem_mb=$mib,addr=$(printf '0x%x' $((18 + i)))")
+			;;
+		*) die "gpus=$gpu: a GPU is bochs:MIB, vga:MIB or ati:MIB" ;;
+		esac
+		i=$((i + 1))
+	done
+}
