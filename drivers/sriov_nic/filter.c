@@ -168,7 +168,16 @@ static void vlvf_leave(struct srn_adapter *adapter, unsigned int index,
 		vfta_write(adapter, vlvf->vid / 32);
 }
 
-static void filter_set_defaults(struct srn_adapter *adapter)
+/**
+ * srn_filter_setup() - set up the tables
+ * @adapter: PF; @adapter->perm_mac is set
+ *
+ * The PF receives its own address and broadcasts, VFs nothing. Nothing is
+ * written to the device.
+ *
+ * Context: process, at probe, before anything else may call in here.
+ */
+void srn_filter_setup(struct srn_adapter *adapter)
 {
 	struct srn_filter *filter = &adapter->filter;
 	unsigned int pool;
@@ -182,19 +191,15 @@ static void filter_set_defaults(struct srn_adapter *adapter)
 	filter->pool[SRN_PF_POOL].enabled = true;
 	ether_addr_copy(filter->rar[RAR_PF].mac, adapter->perm_mac);
 	filter->rar[RAR_PF].pools = BIT(SRN_PF_POOL);
-	filter->ready = true;
 }
 
 /**
  * srn_filter_init() - write all that there is about pools to the device
- * @adapter: PF; @adapter->perm_mac is set
+ * @adapter: PF
  *
- * The first time, at probe, it also sets up the tables: the PF receives its
- * own address and broadcasts, VFs nothing. Later, after each reset of the
- * device, it writes what the tables hold.
+ * For after a reset of the device, at probe and later.
  *
- * Context: process, the first time before anything else may call in here.
- * Takes the filter's lock.
+ * Context: process. Takes the filter's lock.
  * Return: 0, or -ENODEV if the device is gone.
  */
 int srn_filter_init(struct srn_adapter *adapter)
@@ -202,9 +207,6 @@ int srn_filter_init(struct srn_adapter *adapter)
 	struct srn_filter *filter = &adapter->filter;
 	struct srn_hw *hw = &adapter->hw;
 	unsigned int i;
-
-	if (!filter->ready)
-		filter_set_defaults(adapter);
 
 	spin_lock_bh(&filter->lock);
 	srn_wr32(hw, SRN_VT_CTL, SRN_VT_CTL_REPL_EN |

@@ -54,7 +54,8 @@ void srn_vf_derive_mac(u8 *mac, const u8 *pf_mac, unsigned int index)
 	u64 hash = siphash_1u64(ether_addr_to_u64(pf_mac), &vf_mac_key);
 
 	u64_to_ether_addr((hash & ~7ULL) | index, mac);
-	eth_addr_make_local(mac);
+	/* Not a group's address, and one of those that anyone may use. */
+	mac[0] = (mac[0] & ~BIT(0)) | BIT(1);
 }
 
 static bool vf_sees_link(const struct srn_vf *vf)
@@ -182,8 +183,11 @@ static void vf_widen_counters(struct srn_vf *vf)
 /**
  * srn_vf_init() - set up a VF, parked and with the default identity
  * @vf: zeroed memory
- * @adapter: its PF, with filters set up
+ * @adapter: its PF, with filter tables set up
  * @index: its number
+ *
+ * What this writes to the device need not last: srn_vf_pf_was_reset() writes
+ * it again.
  *
  * Context: process, at probe.
  */
@@ -196,19 +200,7 @@ void srn_vf_init(struct srn_vf *vf, struct srn_adapter *adapter,
 	ratelimit_state_init(&vf->log, VF_LOG_INTERVAL, VF_LOG_BURST);
 	ratelimit_set_flags(&vf->log, RATELIMIT_MSG_ON_RELEASE);
 	srn_vf_derive_mac(vf->derived_mac, adapter->perm_mac, index);
-	vf_fetch_counters(vf, vf->counter);
 	srn_vf_park(vf);
-}
-
-/**
- * srn_vf_exit() - undo srn_vf_init()
- * @vf: VF
- *
- * Context: process, when nothing else can reach the VF any more.
- */
-void srn_vf_exit(struct srn_vf *vf)
-{
-	mutex_destroy(&vf->lock);
 }
 
 static enum srn_mbx_verdict vf_do_reset(struct srn_vf *vf)
