@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
+SHELL := /bin/bash
+
 # The suite's front door; "make help" lists the targets.
 
 VERSION := 0.1.0
@@ -7,6 +9,9 @@ VERSION := 0.1.0
 KVER ?= $(shell if [ -e /lib/modules/$$(uname -r)/build ]; then uname -r; \
 	else ls -d /lib/modules/*/build 2>/dev/null | sort -V | tail -n 1 | cut -d/ -f4; fi)
 KDIR ?= /lib/modules/$(KVER)/build
+
+PREFIX ?= /usr/local
+DKMS_TREE = $(DESTDIR)/usr/src/vfctl-$(VERSION)
 
 KMAKE = $(MAKE) -C $(KDIR) M=$(CURDIR)
 
@@ -23,11 +28,55 @@ modules:
 vfctl:
 	$(MAKE) -C userspace/vfctl
 
+## demo: the main job in a host VM, from DKMS to a guest's pixels
+.PHONY: demo
+demo: setup vfctl
+	lab/demo
+
+## install: install modules, vfctl, man page, udev and modprobe.d files
+.PHONY: install
+install: modules vfctl install-files
+	$(KMAKE) INSTALL_MOD_PATH=$(DESTDIR) INSTALL_MOD_DIR=updates modules_install
+
+## dkms-install: give the modules to DKMS, and install the rest
+.PHONY: dkms-install
+dkms-install: vfctl install-files dkms-source
+	dkms add -m vfctl -v $(VERSION)
+	dkms build -m vfctl -v $(VERSION) -k $(KVER)
+	dkms install -m vfctl -v $(VERSION) -k $(KVER)
+
+## dkms-source: copy what DKMS needs to /usr/src
+.PHONY: dkms-source
+dkms-source:
+	install -d $(DKMS_TREE)
+	cp -r Kbuild Makefile dkms.conf compat drivers uapi kunit $(DKMS_TREE)
+
+.PHONY: install-files
+install-files:
+	$(MAKE) -C userspace/vfctl install DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)
+	install -D -m 644 packaging/modprobe.d/vfctl.conf $(DESTDIR)/etc/modprobe.d/vfctl.conf
+	install -D -m 644 packaging/udev/60-vfctl.rules $(DESTDIR)/etc/udev/rules.d/60-vfctl.rules
+	install -D -m 644 uapi/linux/vfio_glue.h $(DESTDIR)$(PREFIX)/include/linux/vfio_glue.h
+
+## uninstall: take away what install or dkms-install put there
+.PHONY: uninstall
+uninstall:
+	-dkms remove -m vfctl -v $(VERSION) --all
+	rm -rf $(DKMS_TREE)
+	rm -f $(DESTDIR)/lib/modules/$(KVER)/updates/drivers/{vfio_glue,sriov_nic,mdev_gpu}/*.ko*
+	rm -f $(DESTDIR)/etc/modprobe.d/vfctl.conf $(DESTDIR)/etc/udev/rules.d/60-vfctl.rules
+	rm -f $(DESTDIR)$(PREFIX)/include/linux/vfio_glue.h
+	$(MAKE) -C userspace/vfctl uninstall DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)
+	depmod $(KVER)
+
 ## clean: remove everything that was built
 .PHONY: clean
-clean:
-	$(KMAKE) clean
+clean: clean-modules
 	$(MAKE) -C userspace/vfctl clean
+
+.PHONY: clean-modules
+clean-modules:
+	$(KMAKE) clean
 
 ## setup: install what building, checking and the lab need (Debian 12, 13)
 .PHONY: setup

@@ -8,8 +8,11 @@
 #ifndef _VFCTL_COMPAT_H
 #define _VFCTL_COMPAT_H
 
+/* Set here, since the headers below would otherwise set it to nothing. */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/export.h>
-#include <linux/huge_mm.h>
+#include <linux/mm.h>
 #include <linux/module.h>
 
 /* Symbol namespaces are strings since 6.13, and were bare words before. */

@@ -93,6 +93,7 @@ static const struct nla_policy vfio_glue_pool_set_nl_policy[VFIO_GLUE_A_POOL_POL
 static const struct genl_split_ops vfio_glue_nl_ops[] = {
 	{
 		.cmd		= VFIO_GLUE_CMD_PARENT_GET,
+		.pre_doit	= vfg_nl_pre_doit,
 		.doit		= vfio_glue_nl_parent_get_doit,
 		.policy		= vfio_glue_parent_get_nl_policy,
 		.maxattr	= VFIO_GLUE_A_PARENT_NAME,
@@ -100,11 +101,13 @@ static const struct genl_split_ops vfio_glue_nl_ops[] = {
 	},
 	{
 		.cmd	= VFIO_GLUE_CMD_PARENT_GET,
+		.start	= vfg_nl_dump_start,
 		.dumpit	= vfio_glue_nl_parent_get_dumpit,
 		.flags	= GENL_CMD_CAP_DUMP,
 	},
 	{
 		.cmd		= VFIO_GLUE_CMD_PARENT_SET,
+		.pre_doit	= vfg_nl_pre_doit,
 		.doit		= vfio_glue_nl_parent_set_doit,
 		.policy		= vfio_glue_parent_set_nl_policy,
 		.maxattr	= VFIO_GLUE_A_PARENT_MODE,
@@ -112,6 +115,7 @@ static const struct genl_split_ops vfio_glue_nl_ops[] = {
 	},
 	{
 		.cmd		= VFIO_GLUE_CMD_PROFILE_GET,
+		.start		= vfg_nl_profile_start,
 		.dumpit		= vfio_glue_nl_profile_get_dumpit,
 		.policy		= vfio_glue_profile_get_nl_policy,
 		.maxattr	= VFIO_GLUE_A_PROFILE_PARENT,
@@ -119,6 +123,7 @@ static const struct genl_split_ops vfio_glue_nl_ops[] = {
 	},
 	{
 		.cmd		= VFIO_GLUE_CMD_FUNC_GET,
+		.pre_doit	= vfg_nl_pre_doit,
 		.doit		= vfio_glue_nl_func_get_doit,
 		.policy		= vfio_glue_func_get_nl_policy,
 		.maxattr	= VFIO_GLUE_A_FUNC_NAME,
@@ -126,11 +131,13 @@ static const struct genl_split_ops vfio_glue_nl_ops[] = {
 	},
 	{
 		.cmd	= VFIO_GLUE_CMD_FUNC_GET,
+		.start	= vfg_nl_dump_start,
 		.dumpit	= vfio_glue_nl_func_get_dumpit,
 		.flags	= GENL_CMD_CAP_DUMP,
 	},
 	{
 		.cmd		= VFIO_GLUE_CMD_FUNC_NEW,
+		.pre_doit	= vfg_nl_pre_doit,
 		.doit		= vfio_glue_nl_func_new_doit,
 		.policy		= vfio_glue_func_new_nl_policy,
 		.maxattr	= VFIO_GLUE_A_FUNC_TIMEOUT_MS,
@@ -138,6 +145,7 @@ static const struct genl_split_ops vfio_glue_nl_ops[] = {
 	},
 	{
 		.cmd		= VFIO_GLUE_CMD_FUNC_CLAIM,
+		.pre_doit	= vfg_nl_pre_doit,
 		.doit		= vfio_glue_nl_func_claim_doit,
 		.policy		= vfio_glue_func_claim_nl_policy,
 		.maxattr	= VFIO_GLUE_A_FUNC_GENERATION,
@@ -145,6 +153,7 @@ static const struct genl_split_ops vfio_glue_nl_ops[] = {
 	},
 	{
 		.cmd		= VFIO_GLUE_CMD_FUNC_SET,
+		.pre_doit	= vfg_nl_pre_doit,
 		.doit		= vfio_glue_nl_func_set_doit,
 		.policy		= vfio_glue_func_set_nl_policy,
 		.maxattr	= VFIO_GLUE_A_FUNC_MAX_RATE_MBPS,
@@ -152,6 +161,7 @@ static const struct genl_split_ops vfio_glue_nl_ops[] = {
 	},
 	{
 		.cmd		= VFIO_GLUE_CMD_FUNC_DEL,
+		.pre_doit	= vfg_nl_pre_doit,
 		.doit		= vfio_glue_nl_func_del_doit,
 		.policy		= vfio_glue_func_del_nl_policy,
 		.maxattr	= VFIO_GLUE_A_FUNC_GENERATION,
@@ -159,6 +169,7 @@ static const struct genl_split_ops vfio_glue_nl_ops[] = {
 	},
 	{
 		.cmd		= VFIO_GLUE_CMD_PLACE_GET,
+		.start		= vfg_nl_place_start,
 		.dumpit		= vfio_glue_nl_place_get_dumpit,
 		.policy		= vfio_glue_place_get_nl_policy,
 		.maxattr	= VFIO_GLUE_A_PLACE_PROFILE,
@@ -166,11 +177,13 @@ static const struct genl_split_ops vfio_glue_nl_ops[] = {
 	},
 	{
 		.cmd	= VFIO_GLUE_CMD_POOL_GET,
+		.start	= vfg_nl_dump_start,
 		.dumpit	= vfio_glue_nl_pool_get_dumpit,
 		.flags	= GENL_CMD_CAP_DUMP,
 	},
 	{
 		.cmd		= VFIO_GLUE_CMD_POOL_SET,
+		.pre_doit	= vfg_nl_pre_doit,
 		.doit		= vfio_glue_nl_pool_set_doit,
 		.policy		= vfio_glue_pool_set_nl_policy,
 		.maxattr	= VFIO_GLUE_A_POOL_POLICY,

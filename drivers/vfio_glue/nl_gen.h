@@ -12,6 +12,12 @@
 #include <uapi/linux/vfio_glue.h>
 #include <reserve.h>
 
+int vfg_nl_pre_doit(const struct genl_split_ops *ops, struct sk_buff *skb,
+		    struct genl_info *info);
+int vfg_nl_dump_start(struct netlink_callback *cb);
+int vfg_nl_profile_start(struct netlink_callback *cb);
+int vfg_nl_place_start(struct netlink_callback *cb);
+
 int vfio_glue_nl_parent_get_doit(struct sk_buff *skb, struct genl_info *info);
 int vfio_glue_nl_parent_get_dumpit(struct sk_buff *skb,
 				   struct netlink_callback *cb);

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the netlink doors share.
+ */
+#ifndef _VFIO_GLUE_NL_H
+#define _VFIO_GLUE_NL_H
+
+#include <linux/netlink.h>
+#include <linux/types.h>
+#include <net/genetlink.h>
+
+#include "nl_gen.h"
+#include "vfg.h"
+
+/**
+ * struct vfg_nl_cursor - where a dump goes on; zero at its start
+ * @generation: functions up to this one are done
+ * @index: the next parent or pool
+ * @profile: the next profile of that parent
+ */
+struct vfg_nl_cursor {
+	u64 generation;
+	u32 index;
+	u32 profile;
+};
+
+static_assert(sizeof(struct vfg_nl_cursor) <=
+	      sizeof_field(struct netlink_callback, ctx));
+
+static inline struct vfg_nl_cursor *vfg_nl_cursor(struct netlink_callback *cb)
+{
+	return (struct vfg_nl_cursor *)cb->ctx;
+}
+
+void *vfg_nl_put_header(struct sk_buff *skb, struct netlink_callback *cb,
+			u8 cmd);
+int vfg_nl_refuse_missing(struct genl_info *info, u32 attr, const char *what);
+int vfg_nl_check_netns(const struct net *net, struct netlink_ext_ack *extack);
+int vfg_nl_check_name(struct netlink_ext_ack *extack,
+		      const struct nlattr *attr, const char *what);
+int vfg_nl_put_parent(struct sk_buff *skb, struct vfg_parent *parent);
+int vfg_nl_put_func(struct sk_buff *skb, struct vfg_func_obj *obj);
+
+#endif /* _VFIO_GLUE_NL_H */

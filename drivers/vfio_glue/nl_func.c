@@ -1,0 +1,534 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Functions over netlink [door, takes vfg_registry.lock].
+ */
+#include <linux/err.h>
+#include <linux/etherdevice.h>
+#include <linux/skbuff.h>
+#include <net/sock.h>
+
+#include "nl.h"
+#include "reserve.h"
+
+/* Life of a reservation, in milliseconds, if the request does not tell. */
+#define TIMEOUT_DEFAULT_MS	10000
+
+/* Most that put_func() ever writes: 8 names, a uuid, 2 comms, the numbers. */
+#define FUNC_SIZE_MAX	(8 * nla_total_size(VFG_NAME_SIZE) +		\
+			 nla_total_size(VFIO_GLUE_UUID_LEN + 1) +	\
+			 2 * nla_total_size(TASK_COMM_LEN) +		\
+			 nla_total_size(sizeof(u64)) +			\
+			 nla_total_size(ETH_ALEN) +			\
+			 13 * nla_total_size(sizeof(u32)))
+
+static int put_vf(struct sk_buff *skb, const struct vfg_func_info *info)
+{
+	const struct vfg_func_config *config = &info->config;
+
+	if (nla_put_u32(skb, VFIO_GLUE_A_FUNC_VF_INDEX, info->vf_index))
+		return -EMSGSIZE;
+	if (info->address[0] &&
+	    nla_put_string(skb, VFIO_GLUE_A_FUNC_ADDRESS, info->address))
+		return -EMSGSIZE;
+	if ((config->set & VFG_CONFIG_MAC) &&
+	    nla_put(skb, VFIO_GLUE_A_FUNC_MAC, ETH_ALEN, config->mac))
+		return -EMSGSIZE;
+	if ((config->set & VFG_CONFIG_VLAN) &&
+	    (nla_put_u32(skb, VFIO_GLUE_A_FUNC_VLAN, config->vlan) ||
+	     nla_put_u32(skb, VFIO_GLUE_A_FUNC_QOS, config->qos)))
+		return -EMSGSIZE;
+	if ((config->set & VFG_CONFIG_SPOOF_CHECK) &&
+	    nla_put_u32(skb, VFIO_GLUE_A_FUNC_SPOOF_CHECK,
+			config->spoof_check))
+		return -EMSGSIZE;
+	if ((config->set & VFG_CONFIG_TRUST) &&
+	    nla_put_u32(skb, VFIO_GLUE_A_FUNC_TRUST, config->trust))
+		return -EMSGSIZE;
+	if ((config->set & VFG_CONFIG_LINK) &&
+	    nla_put_u32(skb, VFIO_GLUE_A_FUNC_LINK, config->link))
+		return -EMSGSIZE;
+	if ((config->set & VFG_CONFIG_MAX_RATE) &&
+	    nla_put_u32(skb, VFIO_GLUE_A_FUNC_MAX_RATE_MBPS,
+			config->max_rate_mbps))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int put_vgpu(struct sk_buff *skb, const struct vfg_func_info *info,
+		    const struct vfg_profile *profile)
+{
+	if (nla_put_u32(skb, VFIO_GLUE_A_FUNC_SLOT_OFFSET_MIB,
+			info->slot_offset_mib) ||
+	    nla_put_u32(skb, VFIO_GLUE_A_FUNC_SLOT_MIB, info->slot_mib) ||
+	    nla_put_string(skb, VFIO_GLUE_A_FUNC_MDEV_PARENT,
+			   info->mdev_parent) ||
+	    nla_put_string(skb, VFIO_GLUE_A_FUNC_MDEV_TYPE,
+			   profile->mdev_type))
+		return -EMSGSIZE;
+	return 0;
+}
+
+/**
+ * vfg_nl_put_func() - append the attributes of a function
+ * @skb: the message
+ * @obj: the function, which has a parent
+ *
+ * Context: process, may sleep. vfg_registry.lock held.
+ * Return: 0 or -EMSGSIZE.
+ */
+int vfg_nl_put_func(struct sk_buff *skb, struct vfg_func_obj *obj)
+{
+	struct vfg_parent *parent = obj->pub.parent;
+	const struct vfg_profile *profile =
+		&parent->profiles[obj->pub.profile];
+	struct vfg_func_info info = {};
+	char uuid[VFIO_GLUE_UUID_LEN + 1];
+
+	parent->ops->func_info(parent->priv, &obj->pub, &info);
+	snprintf(uuid, sizeof(uuid), "%pUl", &obj->pub.uuid);
+
+	if (nla_put_string(skb, VFIO_GLUE_A_FUNC_UUID, uuid) ||
+	    nla_put_string(skb, VFIO_GLUE_A_FUNC_NAME, obj->pub.name) ||
+	    nla_put(skb, VFIO_GLUE_A_FUNC_GENERATION,
+		    sizeof(obj->pub.generation), &obj->pub.generation) ||
+	    nla_put_u32(skb, VFIO_GLUE_A_FUNC_KIND, obj->kind) ||
+	    nla_put_u32(skb, VFIO_GLUE_A_FUNC_STATE, obj->state) ||
+	    nla_put_string(skb, VFIO_GLUE_A_FUNC_PROFILE, profile->name) ||
+	    nla_put_string(skb, VFIO_GLUE_A_FUNC_PARENT, parent->name) ||
+	    nla_put_u32(skb, VFIO_GLUE_A_FUNC_CREATOR_PID, obj->creator_pid) ||
+	    nla_put_string(skb, VFIO_GLUE_A_FUNC_CREATOR_COMM,
+			   obj->creator_comm))
+		return -EMSGSIZE;
+	if (obj->set && nla_put_u32(skb, VFIO_GLUE_A_FUNC_EXPIRES_MS,
+				    vfg_reserve_left_ms(obj->set)))
+		return -EMSGSIZE;
+	if (obj->opens &&
+	    (nla_put_u32(skb, VFIO_GLUE_A_FUNC_HOLDER_PID, obj->holder_pid) ||
+	     nla_put_string(skb, VFIO_GLUE_A_FUNC_HOLDER_COMM,
+			    obj->holder_comm)))
+		return -EMSGSIZE;
+	return obj->kind == VFIO_GLUE_KIND_NIC ? put_vf(skb, &info) :
+						 put_vgpu(skb, &info, profile);
+}
+
+/* Read a uuid; @attr must be one. */
+static int parse_uuid(struct netlink_ext_ack *extack,
+		      const struct nlattr *attr, guid_t *uuid)
+{
+	if (strlen(nla_data(attr)) == VFIO_GLUE_UUID_LEN &&
+	    !guid_parse(nla_data(attr), uuid) && !guid_is_null(uuid))
+		return 0;
+	NL_SET_ERR_MSG_ATTR(extack, attr,
+			    "uuid is malformed, 8-4-4-4-12 hex digits needed");
+	return -EINVAL;
+}
+
+/*
+ * The function that a request means, by uuid or name or both, of the right
+ * generation if it tells one; or ERR_PTR with the reason in its extack.
+ */
+static struct vfg_func_obj *find_func(struct genl_info *info)
+{
+	struct nlattr *by_uuid = info->attrs[VFIO_GLUE_A_FUNC_UUID];
+	struct nlattr *by_name = info->attrs[VFIO_GLUE_A_FUNC_NAME];
+	struct netlink_ext_ack *extack = info->extack;
+	struct vfg_func_obj *obj = NULL;
+	const char *name = NULL;
+	guid_t uuid;
+	int err;
+
+	if (!by_uuid && !by_name) {
+		err = vfg_nl_refuse_missing(info, VFIO_GLUE_A_FUNC_UUID,
+					    "uuid or name of the function");
+		return ERR_PTR(err);
+	}
+	if (by_name) {
+		err = vfg_nl_check_name(extack, by_name, "name");
+		if (err)
+			return ERR_PTR(err);
+		name = nla_data(by_name);
+		obj = vfg_func_find_name(name);
+		if (!obj) {
+			vfg_say(extack, "function %s does not exist", name);
+			NL_SET_BAD_ATTR(extack, by_name);
+			return ERR_PTR(-ENOENT);
+		}
+	}
+	if (by_uuid) {
+		err = parse_uuid(extack, by_uuid, &uuid);
+		if (err)
+			return ERR_PTR(err);
+		if (!obj)
+			obj = vfg_func_find(&uuid);
+		if (!obj || !guid_equal(&obj->pub.uuid, &uuid)) {
+			if (name)
+				vfg_say(extack, "function %s has another uuid",
+					name);
+			else
+				vfg_say(extack, "no function has uuid %pUl",
+					&uuid);
+			NL_SET_BAD_ATTR(extack, by_uuid);
+			return ERR_PTR(-ENOENT);
+		}
+	}
+	return obj;
+}
+
+/* The same for requests that may insist on a generation. */
+static struct vfg_func_obj *find_func_generation(struct genl_info *info)
+{
+	struct nlattr *attr = info->attrs[VFIO_GLUE_A_FUNC_GENERATION];
+	struct vfg_func_obj *obj = find_func(info);
+	u64 wanted;
+
+	if (IS_ERR(obj) || !attr)
+		return obj;
+	wanted = nla_get_u64(attr);
+	if (obj->pub.generation == wanted)
+		return obj;
+	vfg_say(info->extack, "function %s is generation %llu, not %llu",
+		obj->pub.name, obj->pub.generation, wanted);
+	NL_SET_BAD_ATTR(info->extack, attr);
+	return ERR_PTR(-ESTALE);
+}
+
+/**
+ * vfio_glue_nl_func_get_doit() - answer func-get for one function
+ * @skb: the request
+ * @info: the request, parsed
+ *
+ * Context: process, may sleep. Takes vfg_registry.lock.
+ * Return: 0; -EINVAL if uuid and name are missing or malformed; -ENOENT if no
+ * function has them; -ENOMEM; what sending says.
+ */
+int vfio_glue_nl_func_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vfg_func_obj *obj;
+	struct sk_buff *reply;
+	void *hdr;
+	int err;
+
+	reply = genlmsg_new(FUNC_SIZE_MAX, GFP_KERNEL);
+	if (!reply)
+		return -ENOMEM;
+	hdr = genlmsg_iput(reply, info);
+	if (!hdr) {
+		err = -EMSGSIZE;
+		goto err_free;
+	}
+
+	mutex_lock(&vfg_registry.lock);
+	obj = find_func(info);
+	err = IS_ERR(obj) ? PTR_ERR(obj) : vfg_nl_put_func(reply, obj);
+	mutex_unlock(&vfg_registry.lock);
+	if (err)
+		goto err_free;
+
+	genlmsg_end(reply, hdr);
+	return genlmsg_reply(reply, info);
+
+err_free:
+	nlmsg_free(reply);
+	return err;
+}
+
+/**
+ * vfio_glue_nl_func_get_dumpit() - dump all functions, oldest first
+ * @skb: the dump's buffer
+ * @cb: the dump
+ *
+ * Context: process, may sleep. Takes vfg_registry.lock.
+ * Return: 0 if that was all, -EMSGSIZE if there is more.
+ */
+int vfio_glue_nl_func_get_dumpit(struct sk_buff *skb,
+				 struct netlink_callback *cb)
+{
+	struct vfg_nl_cursor *cursor = vfg_nl_cursor(cb);
+	struct vfg_func_obj *obj;
+	void *hdr;
+	int err = 0;
+
+	mutex_lock(&vfg_registry.lock);
+	cb->seq = vfg_registry.seq;
+	list_for_each_entry(obj, &vfg_registry.funcs, node) {
+		if (obj->pub.generation <= cursor->generation)
+			continue;
+		hdr = vfg_nl_put_header(skb, cb, VFIO_GLUE_CMD_FUNC_GET);
+		if (!hdr || vfg_nl_put_func(skb, obj)) {
+			genlmsg_cancel(skb, hdr);
+			err = -EMSGSIZE;
+			break;
+		}
+		genlmsg_end(skb, hdr);
+		cursor->generation = obj->pub.generation;
+	}
+	mutex_unlock(&vfg_registry.lock);
+	return err;
+}
+
+/* Read a func-new request into @spec; @uuid is its room for a uuid. */
+static int parse_spec(struct genl_info *info, struct vfg_func_spec *spec,
+		      guid_t *uuid)
+{
+	struct nlattr **attrs = info->attrs;
+	int err;
+
+	if (!attrs[VFIO_GLUE_A_FUNC_PROFILE])
+		return vfg_nl_refuse_missing(info, VFIO_GLUE_A_FUNC_PROFILE,
+					     "profile");
+	spec->profile = nla_data(attrs[VFIO_GLUE_A_FUNC_PROFILE]);
+
+	if (attrs[VFIO_GLUE_A_FUNC_UUID]) {
+		err = parse_uuid(info->extack, attrs[VFIO_GLUE_A_FUNC_UUID],
+				 uuid);
+		if (err)
+			return err;
+		spec->uuid = uuid;
+	}
+	if (attrs[VFIO_GLUE_A_FUNC_NAME])
+		spec->name = nla_data(attrs[VFIO_GLUE_A_FUNC_NAME]);
+	if (attrs[VFIO_GLUE_A_FUNC_PARENT])
+		spec->parent = nla_data(attrs[VFIO_GLUE_A_FUNC_PARENT]);
+	if (attrs[VFIO_GLUE_A_FUNC_POLICY]) {
+		spec->policy = nla_get_u32(attrs[VFIO_GLUE_A_FUNC_POLICY]);
+		spec->own_policy = true;
+	}
+	if (attrs[VFIO_GLUE_A_FUNC_COUNT])
+		spec->count = nla_get_u32(attrs[VFIO_GLUE_A_FUNC_COUNT]);
+	if (attrs[VFIO_GLUE_A_FUNC_TIMEOUT_MS])
+		spec->timeout_ms =
+			nla_get_u32(attrs[VFIO_GLUE_A_FUNC_TIMEOUT_MS]);
+	return 0;
+}
+
+/* Point the extack at the attribute whose wish could not be granted. */
+static void blame_attr(struct genl_info *info, enum vfg_func_wish wish)
+{
+	static const u8 attr_of[] = {
+		[VFG_WISH_UUID]		= VFIO_GLUE_A_FUNC_UUID,
+		[VFG_WISH_NAME]		= VFIO_GLUE_A_FUNC_NAME,
+		[VFG_WISH_PROFILE]	= VFIO_GLUE_A_FUNC_PROFILE,
+		[VFG_WISH_PARENT]	= VFIO_GLUE_A_FUNC_PARENT,
+		[VFG_WISH_COUNT]	= VFIO_GLUE_A_FUNC_COUNT,
+	};
+
+	if (wish != VFG_WISH_NONE)
+		NL_SET_BAD_ATTR(info->extack, info->attrs[attr_of[wish]]);
+}
+
+static int put_set(struct sk_buff *skb, const struct vfg_reserve_set *set)
+{
+	struct vfg_func_obj *obj;
+	struct nlattr *nest;
+
+	list_for_each_entry(obj, &set->members, set_node) {
+		nest = nla_nest_start(skb, VFIO_GLUE_A_FUNC_FUNC);
+		if (!nest || vfg_nl_put_func(skb, obj))
+			return -EMSGSIZE;
+		nla_nest_end(skb, nest);
+	}
+	return 0;
+}
+
+/**
+ * vfio_glue_nl_func_new_doit() - serve func-new
+ * @skb: the request
+ * @info: the request, parsed
+ *
+ * Context: process, may sleep. Takes vfg_registry.lock.
+ * Return: 0; -EINVAL if the profile is missing or a value malformed; -ENOMEM;
+ * that of vfg_reserve_create(); what sending the reply says. On error nothing
+ * stays reserved.
+ */
+int vfio_glue_nl_func_new_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vfg_func_spec spec = {
+		.any_kind = true,
+		.count = 1,
+		.timeout_ms = TIMEOUT_DEFAULT_MS,
+	};
+	struct vfg_reserve_set *set;
+	struct vfg_nl_sock *sock;
+	struct sk_buff *reply;
+	guid_t uuid;
+	void *hdr;
+	int err;
+
+	err = parse_spec(info, &spec, &uuid);
+	if (err)
+		return err;
+
+	/* Before the lock: the loser of a race is destroyed in there. */
+	sock = genl_sk_priv_get(&vfio_glue_nl_family, NETLINK_CB(skb).sk);
+	if (IS_ERR(sock))
+		return PTR_ERR(sock);
+
+	reply = genlmsg_new(spec.count * nla_total_size(FUNC_SIZE_MAX),
+			    GFP_KERNEL);
+	if (!reply)
+		return -ENOMEM;
+	hdr = genlmsg_iput(reply, info);
+	if (!hdr) {
+		nlmsg_free(reply);
+		return -EMSGSIZE;
+	}
+
+	mutex_lock(&vfg_registry.lock);
+	set = vfg_reserve_create(sock, &spec, info->extack);
+	if (IS_ERR(set)) {
+		err = PTR_ERR(set);
+		blame_attr(info, spec.refused);
+		goto err_unlock;
+	}
+	err = put_set(reply, set);
+	if (err)
+		goto err_destroy;
+	genlmsg_end(reply, hdr);
+
+	/* What its requester cannot be told of shall not exist. */
+	err = genlmsg_reply(reply, info);
+	reply = NULL;
+	if (err)
+		goto err_destroy;
+	mutex_unlock(&vfg_registry.lock);
+	return 0;
+
+err_destroy:
+	vfg_reserve_destroy(set);
+err_unlock:
+	mutex_unlock(&vfg_registry.lock);
+	nlmsg_free(reply);
+	return err;
+}
+
+/**
+ * vfio_glue_nl_func_claim_doit() - serve func-claim
+ * @skb: the request
+ * @info: the request, parsed
+ *
+ * Context: process, may sleep. Takes vfg_registry.lock.
+ * Return: 0; that of func-get; -ESTALE if it is of another generation; that of
+ * vfg_func_activate().
+ */
+int vfio_glue_nl_func_claim_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vfg_func_obj *obj;
+	int err;
+
+	mutex_lock(&vfg_registry.lock);
+	obj = find_func_generation(info);
+	err = IS_ERR(obj) ? PTR_ERR(obj) :
+			    vfg_func_activate(obj, info->extack);
+	mutex_unlock(&vfg_registry.lock);
+	return err;
+}
+
+/* Read a func-set request. */
+static int parse_config(struct genl_info *info, struct vfg_func_config *config)
+{
+	struct netlink_ext_ack *extack = info->extack;
+	struct nlattr **attrs = info->attrs;
+	struct nlattr *attr;
+
+	attr = attrs[VFIO_GLUE_A_FUNC_MAC];
+	if (attr) {
+		nla_memcpy(config->mac, attr, ETH_ALEN);
+		if (is_multicast_ether_addr(config->mac)) {
+			NL_SET_ERR_MSG_ATTR_FMT(extack, attr,
+						"mac %pM is a multicast address",
+						config->mac);
+			return -EADDRNOTAVAIL;
+		}
+		config->set |= VFG_CONFIG_MAC;
+	}
+	attr = attrs[VFIO_GLUE_A_FUNC_VLAN];
+	if (attr) {
+		config->vlan = nla_get_u32(attr);
+		config->set |= VFG_CONFIG_VLAN;
+	}
+	attr = attrs[VFIO_GLUE_A_FUNC_QOS];
+	if (attr) {
+		config->qos = nla_get_u32(attr);
+		if (!(config->set & VFG_CONFIG_VLAN) ||
+		    (config->qos && !config->vlan)) {
+			NL_SET_ERR_MSG_ATTR_FMT(extack, attr,
+						"qos %u needs a vlan of 1..4094",
+						config->qos);
+			return -EINVAL;
+		}
+	}
+	attr = attrs[VFIO_GLUE_A_FUNC_SPOOF_CHECK];
+	if (attr) {
+		config->spoof_check = nla_get_u32(attr);
+		config->set |= VFG_CONFIG_SPOOF_CHECK;
+	}
+	attr = attrs[VFIO_GLUE_A_FUNC_TRUST];
+	if (attr) {
+		config->trust = nla_get_u32(attr);
+		config->set |= VFG_CONFIG_TRUST;
+	}
+	attr = attrs[VFIO_GLUE_A_FUNC_LINK];
+	if (attr) {
+		config->link = nla_get_u32(attr);
+		config->set |= VFG_CONFIG_LINK;
+	}
+	attr = attrs[VFIO_GLUE_A_FUNC_MAX_RATE_MBPS];
+	if (attr) {
+		config->max_rate_mbps = nla_get_u32(attr);
+		config->set |= VFG_CONFIG_MAX_RATE;
+	}
+	if (!config->set) {
+		NL_SET_ERR_MSG(extack,
+			       "nothing to set: no mac, vlan, spoof check, trust, link or rate");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+/**
+ * vfio_glue_nl_func_set_doit() - serve func-set
+ * @skb: the request
+ * @info: the request, parsed
+ *
+ * Context: process, may sleep. Takes vfg_registry.lock.
+ * Return: 0; that of func-get; -ESTALE if it is of another generation; -EINVAL
+ * or -EADDRNOTAVAIL if a value makes no sense; that of vfg_func_set().
+ */
+int vfio_glue_nl_func_set_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vfg_func_config config = {};
+	struct vfg_func_obj *obj;
+	int err;
+
+	err = parse_config(info, &config);
+	if (err)
+		return err;
+
+	mutex_lock(&vfg_registry.lock);
+	obj = find_func_generation(info);
+	err = IS_ERR(obj) ? PTR_ERR(obj) :
+			    vfg_func_set(obj, &config, info->extack);
+	mutex_unlock(&vfg_registry.lock);
+	return err;
+}
+
+/**
+ * vfio_glue_nl_func_del_doit() - serve func-del
+ * @skb: the request
+ * @info: the request, parsed
+ *
+ * Context: process, may sleep. Takes vfg_registry.lock.
+ * Return: 0; that of func-get; -ESTALE if it is of another generation; that of
+ * vfg_func_delete().
+ */
+int vfio_glue_nl_func_del_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vfg_func_obj *obj;
+	int err;
+
+	mutex_lock(&vfg_registry.lock);
+	obj = find_func_generation(info);
+	err = IS_ERR(obj) ? PTR_ERR(obj) : vfg_func_delete(obj, info->extack);
+	mutex_unlock(&vfg_registry.lock);
+	return err;
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Parents over netlink [door, takes vfg_registry.lock].
+ */
+#include <linux/err.h>
+#include <linux/module.h>
+#include <linux/skbuff.h>
+
+#include "nl.h"
+
+static int put_gpu(struct sk_buff *skb, const struct vfg_parent_info *info)
+{
+	if (nla_put_u32(skb, VFIO_GLUE_A_PARENT_MODE, info->mode) ||
+	    nla_put_u32(skb, VFIO_GLUE_A_PARENT_VRAM_MIB, info->vram_mib) ||
+	    nla_put_u32(skb, VFIO_GLUE_A_PARENT_VRAM_FREE_MIB,
+			info->vram_free_mib) ||
+	    nla_put_u32(skb, VFIO_GLUE_A_PARENT_VRAM_HOLE_MIB,
+			info->vram_hole_mib))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int put_nic(struct sk_buff *skb, const struct vfg_parent_info *info)
+{
+	if (info->ifindex &&
+	    nla_put_u32(skb, VFIO_GLUE_A_PARENT_IFINDEX, info->ifindex))
+		return -EMSGSIZE;
+	return nla_put_u32(skb, VFIO_GLUE_A_PARENT_VFS_ENABLED,
+			   info->vfs_enabled);
+}
+
+/**
+ * vfg_nl_put_parent() - append the attributes of a parent
+ * @skb: the message
+ * @parent: the parent
+ *
+ * Context: process, may sleep. vfg_registry.lock held.
+ * Return: 0 or -EMSGSIZE.
+ */
+int vfg_nl_put_parent(struct sk_buff *skb, struct vfg_parent *parent)
+{
+	struct vfg_parent_info info = {};
+
+	parent->ops->info(parent->priv, &info);
+
+	if (nla_put_u32(skb, VFIO_GLUE_A_PARENT_INDEX, parent->index) ||
+	    nla_put_string(skb, VFIO_GLUE_A_PARENT_NAME, parent->name) ||
+	    nla_put_u32(skb, VFIO_GLUE_A_PARENT_KIND, parent->kind) ||
+	    nla_put_string(skb, VFIO_GLUE_A_PARENT_BUS, parent->bus) ||
+	    nla_put_string(skb, VFIO_GLUE_A_PARENT_ADDRESS, parent->address) ||
+	    nla_put_string(skb, VFIO_GLUE_A_PARENT_DRIVER,
+			   module_name(parent->ops->owner)) ||
+	    nla_put_string(skb, VFIO_GLUE_A_PARENT_MODEL, parent->model) ||
+	    nla_put_s32(skb, VFIO_GLUE_A_PARENT_NUMA_NODE,
+			parent->numa_node) ||
+	    nla_put_u32(skb, VFIO_GLUE_A_PARENT_RESIDENT, parent->resident) ||
+	    nla_put_u32(skb, VFIO_GLUE_A_PARENT_MAX_FUNCTIONS,
+			info.max_functions))
+		return -EMSGSIZE;
+	if (info.profile[0] &&
+	    nla_put_string(skb, VFIO_GLUE_A_PARENT_PROFILE, info.profile))
+		return -EMSGSIZE;
+	return parent->kind == VFIO_GLUE_KIND_GPU ? put_gpu(skb, &info) :
+						    put_nic(skb, &info);
+}
+
+/* The parent that a request names, or ERR_PTR with the reason in its extack. */
+static struct vfg_parent *find_parent(struct genl_info *info)
+{
+	struct nlattr *attr = info->attrs[VFIO_GLUE_A_PARENT_NAME];
+	struct vfg_parent *parent;
+	int err;
+
+	if (!attr) {
+		err = vfg_nl_refuse_missing(info, VFIO_GLUE_A_PARENT_NAME,
+					    "name of the parent");
+		return ERR_PTR(err);
+	}
+	err = vfg_nl_check_name(info->extack, attr, "parent");
+	if (err)
+		return ERR_PTR(err);
+	parent = vfg_parent_find(nla_data(attr));
+	if (!parent) {
+		vfg_say(info->extack, "parent %s does not exist",
+			(char *)nla_data(attr));
+		NL_SET_BAD_ATTR(info->extack, attr);
+		return ERR_PTR(-ENOENT);
+	}
+	return parent;
+}
+
+/**
+ * vfio_glue_nl_parent_get_doit() - answer parent-get for one parent
+ * @skb: the request
+ * @info: the request, parsed
+ *
+ * Context: process, may sleep. Takes vfg_registry.lock.
+ * Return: 0; -EINVAL or -ENOENT if the name is missing, none, or of no parent;
+ * -ENOMEM; what sending says.
+ */
+int vfio_glue_nl_parent_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vfg_parent *parent;
+	struct sk_buff *reply;
+	void *hdr;
+	int err;
+
+	reply = genlmsg_new(GENLMSG_DEFAULT_SIZE, GFP_KERNEL);
+	if (!reply)
+		return -ENOMEM;
+	hdr = genlmsg_iput(reply, info);
+	if (!hdr) {
+		err = -EMSGSIZE;
+		goto err_free;
+	}
+
+	mutex_lock(&vfg_registry.lock);
+	parent = find_parent(info);
+	err = IS_ERR(parent) ? PTR_ERR(parent) :
+			       vfg_nl_put_parent(reply, parent);
+	mutex_unlock(&vfg_registry.lock);
+	if (err)
+		goto err_free;
+
+	genlmsg_end(reply, hdr);
+	return genlmsg_reply(reply, info);
+
+err_free:
+	nlmsg_free(reply);
+	return err;
+}
+
+/**
+ * vfio_glue_nl_parent_get_dumpit() - dump all parents
+ * @skb: the dump's buffer
+ * @cb: the dump
+ *
+ * Context: process, may sleep. Takes vfg_registry.lock.
+ * Return: 0 if that was all, -EMSGSIZE if there is more.
+ */
+int vfio_glue_nl_parent_get_dumpit(struct sk_buff *skb,
+				   struct netlink_callback *cb)
+{
+	struct vfg_nl_cursor *cursor = vfg_nl_cursor(cb);
+	struct vfg_parent *parent;
+	void *hdr;
+	int err = 0;
+
+	mutex_lock(&vfg_registry.lock);
+	cb->seq = vfg_registry.seq;
+	list_for_each_entry(parent, &vfg_registry.parents, node) {
+		if (parent->index < cursor->index)
+			continue;
+		hdr = vfg_nl_put_header(skb, cb, VFIO_GLUE_CMD_PARENT_GET);
+		if (!hdr || vfg_nl_put_parent(skb, parent)) {
+			genlmsg_cancel(skb, hdr);
+			err = -EMSGSIZE;
+			break;
+		}
+		genlmsg_end(skb, hdr);
+		cursor->index = parent->index + 1;
+	}
+	mutex_unlock(&vfg_registry.lock);
+	return err;
+}
+
+/**
+ * vfio_glue_nl_parent_set_doit() - serve parent-set
+ * @skb: the request
+ * @info: the request, parsed
+ *
+ * Context: process, may sleep. Takes vfg_registry.lock.
+ * Return: 0; -EINVAL or -ENOENT if the name or mode is missing, the name is none,
+ * or of no parent; that of vfg_parent_set_mode().
+ */
+int vfio_glue_nl_parent_set_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct nlattr *mode = info->attrs[VFIO_GLUE_A_PARENT_MODE];
+	struct vfg_parent *parent;
+	int err;
+
+	if (!mode)
+		return vfg_nl_refuse_missing(info, VFIO_GLUE_A_PARENT_MODE,
+					     "mode");
+
+	mutex_lock(&vfg_registry.lock);
+	parent = find_parent(info);
+	if (IS_ERR(parent)) {
+		err = PTR_ERR(parent);
+	} else {
+		err = vfg_parent_set_mode(parent, nla_get_u32(mode),
+					  info->extack);
+		if (err)
+			NL_SET_BAD_ATTR(info->extack, mode);
+	}
+	mutex_unlock(&vfg_registry.lock);
+	return err;
+}
