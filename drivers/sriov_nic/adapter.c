@@ -254,6 +254,7 @@ int srn_adapter_init(struct srn_adapter *adapter)
 		return err;
 	srn_pool_set_max_frame(adapter, SRN_PF_POOL,
 			       adapter->ring_config.max_frame);
+	srn_sriov_restore(adapter);
 	err = srn_irq_init(adapter);
 	if (err)
 		goto err_quiesce;
