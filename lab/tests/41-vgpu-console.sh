@@ -53,6 +53,7 @@ echo $uuid >$types/mdev_gpu-soft-16/create || bail "cannot make the vGPU"
 
 # shellcheck disable=SC2046 # several words
 check "the guest boots" guest_start g1 $(guest_vgpu $uuid) || exit 1
+# shellcheck disable=SC2016 # expanded in the guest
 equal "stock bochs-drm has the vGPU" \
 	"$(guest_run g1 'for d in /sys/bus/pci/devices/*; do
 		[ "$(cat $d/vendor)" = 0x1234 ] && basename $(readlink $d/driver)
