@@ -34,7 +34,11 @@ a ping -q -c 300 -i 0.01 10.0.0.2 >/dev/null || fail "ping while counting"
 sleep 0.5
 sent=$(($(counter a "$A" tx_packets) - sent))
 received=$(($(counter b "$B" rx_packets) - received))
-equal "all that one sends the other counts" "$received" "$sent"
+# The two are read one after the other, and IPv6 sends a frame of its own now
+# and then.
+note "$sent sent, $received received"
+check "all that one sends the other counts" \
+	[ "$sent" -ge 300 -a "$received" -ge 300 -a $((received - sent)) -le 3 -a $((sent - received)) -le 3 ]
 # Neighbour discovery may send a frame between the two readings.
 ip_and_ethtool_agree() {
 	[ "$(ip -n a -j -s link show "$A" | jq '.[0].stats64.tx.packets')" = \
