@@ -18,6 +18,7 @@ if [ ! -e "$bin" ]; then
 	gcc -O2 -Wall -Wextra -static -o "$work/vfioclient" \
 		"$lab_dir"/tools/vfioclient*.c
 	gcc -O2 -Wall -Wextra -static -o "$work/mbxfuzz" "$lab_dir/tools/mbxfuzz.c"
+	chmod 755 "$work"
 	mv -T "$work" "$bin" 2>/dev/null || rm -rf "$work"
 fi
 echo "$bin"
