@@ -9,6 +9,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 failed=0
 
+# shellcheck disable=SC2317 # the completion calls it
 vfctl() {
 	VFCTL_TALK=$talk VFCTL_SYSROOT=$work "$dir/tests/build/vfctl" "$@"
 }
