@@ -28,6 +28,11 @@ modules:
 vfctl:
 	$(MAKE) -C userspace/vfctl
 
+## demo: the main job in a host VM, from DKMS to a guest's pixels
+.PHONY: demo
+demo: setup vfctl
+	lab/demo
+
 ## install: install modules, vfctl, man page, udev and modprobe.d files
 .PHONY: install
 install: modules vfctl install-files

@@ -46,11 +46,18 @@ struct vfg_irqs {
 int vfg_irqs_init(struct vfg_irqs *irqs,
 		  const unsigned int num[VFG_IRQ_INDEXES]);
 void vfg_irqs_release(struct vfg_irqs *irqs);
+void vfg_irqs_disable(struct vfg_irqs *irqs);
 void vfg_irqs_reset(struct vfg_irqs *irqs);
 int vfg_irqs_info(const struct vfg_irqs *irqs, struct vfio_irq_info *info);
 int vfg_irqs_set(struct vfg_irqs *irqs, const struct vfio_irq_set *hdr,
 		 const void *data, size_t data_size);
 bool vfg_irq_signal(struct vfg_irqs *irqs, unsigned int index,
 		    unsigned int vector);
+
+#if IS_ENABLED(CONFIG_KUNIT)
+struct eventfd_ctx *vfg_irq_eventfd_get(int fd);
+void vfg_irq_eventfd_put(struct eventfd_ctx *ctx);
+void vfg_irq_eventfd_signal(struct eventfd_ctx *ctx);
+#endif
 
 #endif /* _VFIO_GLUE_IRQ_H */

@@ -1,0 +1,488 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * One card: what it offers, who holds which slot of it, which vGPUs live on it.
+ *
+ * Room: object. Lock: mgpu_gpu.lock.
+ *
+ * Life of a slot:
+ *
+ *	free --hold()--> held --claim()--> live, clean --use()--> live, dirty
+ *	 ^                 |                 |     ^                |
+ *	 '----release()----+-----------------'     '----clean()-----'
+ *
+ * All memory that nobody holds reads as zeros: the card is scrubbed when it is
+ * taken over, a slice before its slot is given back.
+ */
+#include <kunit/visibility.h>
+#include <linux/device.h>
+#include <linux/err.h>
+#include <linux/export.h>
+#include <linux/log2.h>
+#include <linux/sizes.h>
+#include <linux/slab.h>
+
+#include "backend.h"
+#include "gpu.h"
+#include "vgpu.h"
+#include "vram.h"
+
+static u32 gpu_mib(const struct mgpu_gpu *gpu)
+{
+	return gpu->vram_size / SZ_1M;
+}
+
+static u32 unit_mib(const struct mgpu_gpu *gpu)
+{
+	return gpu_mib(gpu) / gpu->geo.units;
+}
+
+/* Profile 0 is the whole card, each next one half as large. */
+static unsigned int profile_len(const struct mgpu_gpu *gpu,
+				unsigned int profile)
+{
+	return gpu->geo.units >> profile;
+}
+
+static const struct vfg_profile *len_profile(const struct mgpu_gpu *gpu,
+					     unsigned int len)
+{
+	return &gpu->profiles[ilog2(gpu->geo.units / len)];
+}
+
+static unsigned int slot_index(const struct mgpu_slot *slot)
+{
+	return slot - slot->gpu->slot;
+}
+
+/**
+ * mgpu_gpu_create() - make the object for a card
+ * @dev: the device that it is; a reference is kept
+ * @backend: how to reach it
+ * @hw: what the backend's take() returned; stays the caller's, who hands the
+ *	card back after mgpu_gpu_destroy()
+ * @vram_size: bytes of memory that the card has
+ *
+ * Uses the largest power of two of the memory that the family allows, and
+ * fills it with zeros.
+ *
+ * Context: process, may sleep.
+ * Return: the card, -ENODEV if it is too small for a vGPU, -ENOMEM.
+ */
+struct mgpu_gpu *mgpu_gpu_create(struct device *dev,
+				 const struct mgpu_backend_ops *backend,
+				 void *hw, u64 vram_size)
+{
+	struct mgpu_gpu *gpu;
+	unsigned int i;
+	u64 size;
+	int ret;
+
+	if (vram_size < MGPU_PROFILE_MIB_MIN * SZ_1M)
+		return ERR_PTR(-ENODEV);
+	size = min_t(u64, rounddown_pow_of_two(vram_size),
+		     (u64)backend->max_profile_mib * SZ_1M);
+
+	gpu = kzalloc(sizeof(*gpu), GFP_KERNEL);
+	if (!gpu)
+		return ERR_PTR(-ENOMEM);
+
+	gpu->dev = get_device(dev);
+	gpu->backend = backend;
+	gpu->hw = hw;
+	gpu->vram_size = size;
+	mutex_init(&gpu->lock);
+	INIT_LIST_HEAD(&gpu->vgpus);
+	init_waitqueue_head(&gpu->idle);
+	for (i = 0; i < MGPU_UNITS_MAX; i++)
+		gpu->slot[i].gpu = gpu;
+
+	gpu->num_profiles = mgpu_profile_build(gpu->profiles, backend->name,
+					       gpu_mib(gpu));
+	ret = mgpu_profile_check(gpu->profiles, gpu->num_profiles,
+				 gpu_mib(gpu));
+	if (WARN_ON(ret))
+		goto err_free;
+	mgpu_geometry_init(&gpu->geo, 1U << (gpu->num_profiles - 1));
+
+	mgpu_vram_scrub(gpu, 0, gpu->vram_size);
+
+	return gpu;
+
+err_free:
+	mutex_destroy(&gpu->lock);
+	put_device(gpu->dev);
+	kfree(gpu);
+	return ERR_PTR(ret);
+}
+EXPORT_SYMBOL_IF_KUNIT(mgpu_gpu_create);
+
+/**
+ * mgpu_gpu_destroy() - free the object of a card
+ * @gpu: the card, which nobody can find any more and nobody holds a slot of
+ *
+ * Context: process.
+ */
+void mgpu_gpu_destroy(struct mgpu_gpu *gpu)
+{
+	WARN_ON(!mgpu_geometry_empty(&gpu->geo));
+	WARN_ON(!list_empty(&gpu->vgpus));
+
+	mutex_destroy(&gpu->lock);
+	put_device(gpu->dev);
+	kfree(gpu);
+}
+EXPORT_SYMBOL_IF_KUNIT(mgpu_gpu_destroy);
+
+/**
+ * mgpu_gpu_room() - say how many more functions of a profile fit, and why not
+ * @gpu: the card
+ * @profile: index into its profiles
+ * @room: filled in
+ *
+ * The blocker is, on a card of another type, that type; on a fragmented card
+ * the function that stands in the hole which is the cheapest to empty.
+ *
+ * Context: process. Takes mgpu_gpu.lock.
+ */
+void mgpu_gpu_room(struct mgpu_gpu *gpu, unsigned int profile,
+		   struct vfg_room *room)
+{
+	struct mgpu_geometry_room geo_room;
+	const char *blocker = "";
+	unsigned int len;
+
+	memset(room, 0, sizeof(*room));
+	if (WARN_ON_ONCE(profile >= gpu->num_profiles)) {
+		room->refusal = VFIO_GLUE_REFUSAL_PROFILE;
+		return;
+	}
+	room->need = gpu->profiles[profile].vram_mib;
+
+	mutex_lock(&gpu->lock);
+	if (gpu->leaving) {
+		room->refusal = VFIO_GLUE_REFUSAL_UNAVAILABLE;
+		goto out_unlock;
+	}
+
+	mgpu_geometry_room(&gpu->geo, profile_len(gpu, profile), &geo_room);
+	room->room = geo_room.room;
+	room->refusal = geo_room.refusal;
+	room->have = geo_room.have * unit_mib(gpu);
+	if (geo_room.fits)
+		strscpy(room->fits, len_profile(gpu, geo_room.fits)->name,
+			sizeof(room->fits));
+	if (geo_room.refusal == VFIO_GLUE_REFUSAL_TYPE) {
+		len = gpu->geo.slot[geo_room.blocker].len;
+		blocker = len_profile(gpu, len)->name;
+	} else if (geo_room.blocker >= 0) {
+		blocker = gpu->slot[geo_room.blocker].func->name;
+	}
+	strscpy(room->blocker, blocker, sizeof(room->blocker));
+
+out_unlock:
+	mutex_unlock(&gpu->lock);
+}
+EXPORT_SYMBOL_IF_KUNIT(mgpu_gpu_room);
+
+/**
+ * mgpu_gpu_hold() - take a slot for a function
+ * @gpu: the card
+ * @func: the function; its profile is set, its priv becomes the slot
+ *
+ * Context: process. Takes mgpu_gpu.lock.
+ * Return: 0, -ENOSPC if no slot of the profile is left, -ENODEV if the card is
+ * being handed back.
+ */
+int mgpu_gpu_hold(struct mgpu_gpu *gpu, struct vfg_func *func)
+{
+	int ret;
+
+	if (WARN_ON_ONCE(func->profile >= gpu->num_profiles))
+		return -EINVAL;
+
+	mutex_lock(&gpu->lock);
+	if (gpu->leaving) {
+		ret = -ENODEV;
+		goto out_unlock;
+	}
+
+	ret = mgpu_geometry_take(&gpu->geo, profile_len(gpu, func->profile));
+	if (ret < 0) {
+		ret = -ENOSPC;
+		goto out_unlock;
+	}
+
+	WARN_ON(gpu->slot[ret].dirty);
+	gpu->slot[ret].func = func;
+	func->priv = &gpu->slot[ret];
+	ret = 0;
+
+out_unlock:
+	mutex_unlock(&gpu->lock);
+	return ret;
+}
+EXPORT_SYMBOL_IF_KUNIT(mgpu_gpu_hold);
+
+/**
+ * mgpu_gpu_claim() - a reservation becomes a vGPU
+ * @gpu: the card
+ * @func: the function, which holds a slot
+ *
+ * Context: process. Takes mgpu_gpu.lock.
+ */
+void mgpu_gpu_claim(struct mgpu_gpu *gpu, struct vfg_func *func)
+{
+	struct mgpu_slot *slot = func->priv;
+
+	mutex_lock(&gpu->lock);
+	slot->live = true;
+	WRITE_ONCE(gpu->live, gpu->live + 1);
+	mutex_unlock(&gpu->lock);
+}
+EXPORT_SYMBOL_IF_KUNIT(mgpu_gpu_claim);
+
+/**
+ * mgpu_gpu_release() - give back the slot of a function
+ * @gpu: the card
+ * @func: the function
+ *
+ * Whoever used the slice has cleaned it outside of any lock; should that have
+ * been forgotten, it is done here, however long it takes.
+ *
+ * Context: process, may sleep. Takes mgpu_gpu.lock.
+ */
+void mgpu_gpu_release(struct mgpu_gpu *gpu, struct vfg_func *func)
+{
+	struct mgpu_slot *slot = func->priv;
+
+	if (WARN_ON(slot->dirty))
+		mgpu_slot_clean(slot);
+
+	mutex_lock(&gpu->lock);
+	mgpu_geometry_give(&gpu->geo, slot_index(slot));
+	slot->func = NULL;
+	if (slot->live) {
+		slot->live = false;
+		WRITE_ONCE(gpu->live, gpu->live - 1);
+	}
+	if (!gpu->live)
+		wake_up_all(&gpu->idle);
+	mutex_unlock(&gpu->lock);
+
+	func->priv = NULL;
+}
+EXPORT_SYMBOL_IF_KUNIT(mgpu_gpu_release);
+
+/**
+ * mgpu_gpu_set_mode() - change what an empty card may hold
+ * @gpu: the card
+ * @mode: one type or any mixture
+ * @holder: on -EBUSY the name of a function that lives on it
+ *
+ * Context: process. Takes mgpu_gpu.lock. The caller keeps functions alive.
+ * Return: 0, also if it is in that mode already; -EBUSY if it is not empty;
+ * -EINVAL for an unknown mode.
+ */
+int mgpu_gpu_set_mode(struct mgpu_gpu *gpu, enum vfio_glue_mode mode,
+		      char holder[VFG_NAME_SIZE])
+{
+	unsigned int i;
+	int ret = 0;
+
+	if (mode != VFIO_GLUE_MODE_ONE_TYPE && mode != VFIO_GLUE_MODE_MIXED)
+		return -EINVAL;
+
+	mutex_lock(&gpu->lock);
+	if (gpu->geo.mode == mode)
+		goto out_unlock;
+	for (i = 0; i < MGPU_UNITS_MAX; i++) {
+		if (!gpu->slot[i].func)
+			continue;
+		strscpy(holder, gpu->slot[i].func->name, VFG_NAME_SIZE);
+		ret = -EBUSY;
+		goto out_unlock;
+	}
+	gpu->geo.mode = mode;
+
+out_unlock:
+	mutex_unlock(&gpu->lock);
+	return ret;
+}
+EXPORT_SYMBOL_IF_KUNIT(mgpu_gpu_set_mode);
+
+/**
+ * mgpu_gpu_info() - tell the state of a card
+ * @gpu: the card
+ * @info: filled in; zeroed by the caller
+ *
+ * Context: process. Takes mgpu_gpu.lock.
+ */
+void mgpu_gpu_info(struct mgpu_gpu *gpu, struct vfg_parent_info *info)
+{
+	unsigned int i;
+
+	mutex_lock(&gpu->lock);
+	info->mode = gpu->geo.mode;
+	for (i = 0; i < MGPU_UNITS_MAX; i++) {
+		if (gpu->geo.mode != VFIO_GLUE_MODE_ONE_TYPE ||
+		    !gpu->geo.slot[i].len)
+			continue;
+		strscpy(info->profile,
+			len_profile(gpu, gpu->geo.slot[i].len)->name,
+			sizeof(info->profile));
+		break;
+	}
+	info->max_functions = gpu->geo.units;
+	info->vram_mib = gpu_mib(gpu);
+	info->vram_free_mib = mgpu_geometry_free(&gpu->geo) * unit_mib(gpu);
+	info->vram_hole_mib = mgpu_geometry_hole(&gpu->geo) * unit_mib(gpu);
+	mutex_unlock(&gpu->lock);
+}
+EXPORT_SYMBOL_IF_KUNIT(mgpu_gpu_info);
+
+/**
+ * mgpu_slot_slice() - tell where a slot lies in the card's memory
+ * @slot: a slot that is held, and stays so
+ * @off: its first byte is stored here, a multiple of @size
+ * @size: its bytes are stored here, a power of two
+ *
+ * Context: process. Takes mgpu_gpu.lock.
+ */
+void mgpu_slot_slice(const struct mgpu_slot *slot, u64 *off, u64 *size)
+{
+	struct mgpu_gpu *gpu = slot->gpu;
+	u64 unit = gpu->vram_size / gpu->geo.units;
+
+	mutex_lock(&gpu->lock);
+	*off = gpu->geo.slot[slot_index(slot)].start * unit;
+	*size = gpu->geo.slot[slot_index(slot)].len * unit;
+	mutex_unlock(&gpu->lock);
+}
+EXPORT_SYMBOL_IF_KUNIT(mgpu_slot_slice);
+
+/**
+ * mgpu_slot_use() - let somebody write to a slice, who finds it clean
+ * @slot: a slot that is held
+ *
+ * Context: process, may sleep. The function that holds the slot is not open.
+ */
+void mgpu_slot_use(struct mgpu_slot *slot)
+{
+	mgpu_slot_clean(slot);
+	slot->dirty = true;
+}
+EXPORT_SYMBOL_IF_KUNIT(mgpu_slot_use);
+
+/**
+ * mgpu_slot_clean() - scrub a slice if anybody used it
+ * @slot: a slot that is held
+ *
+ * Context: process, may sleep. The function that holds the slot is not open.
+ */
+void mgpu_slot_clean(struct mgpu_slot *slot)
+{
+	u64 off, size;
+
+	if (!slot->dirty)
+		return;
+
+	mgpu_slot_slice(slot, &off, &size);
+	mgpu_vram_scrub(slot->gpu, off, size);
+	slot->dirty = false;
+}
+EXPORT_SYMBOL_IF_KUNIT(mgpu_slot_clean);
+
+/**
+ * mgpu_gpu_add_vgpu() - enter a vGPU that comes to life on a card
+ * @gpu: the card
+ * @vgpu: the vGPU
+ *
+ * Context: process. Takes mgpu_gpu.lock.
+ * Return: 0, or -ENODEV if the card is being handed back.
+ */
+int mgpu_gpu_add_vgpu(struct mgpu_gpu *gpu, struct mgpu_vgpu *vgpu)
+{
+	int ret = 0;
+
+	mutex_lock(&gpu->lock);
+	if (gpu->leaving)
+		ret = -ENODEV;
+	else
+		list_add_tail(&vgpu->on_gpu, &gpu->vgpus);
+	mutex_unlock(&gpu->lock);
+
+	return ret;
+}
+
+/**
+ * mgpu_gpu_del_vgpu() - strike out a vGPU
+ * @gpu: the card
+ * @vgpu: a vGPU that was entered
+ *
+ * Context: process. Takes mgpu_gpu.lock.
+ */
+void mgpu_gpu_del_vgpu(struct mgpu_gpu *gpu, struct mgpu_vgpu *vgpu)
+{
+	mutex_lock(&gpu->lock);
+	list_del(&vgpu->on_gpu);
+	mutex_unlock(&gpu->lock);
+}
+
+/**
+ * mgpu_gpu_leave() - take no vGPU any more
+ * @gpu: the card
+ *
+ * Cannot be undone. After it the list of vGPUs only gets shorter.
+ *
+ * Context: process. Takes mgpu_gpu.lock.
+ */
+void mgpu_gpu_leave(struct mgpu_gpu *gpu)
+{
+	mutex_lock(&gpu->lock);
+	gpu->leaving = true;
+	mutex_unlock(&gpu->lock);
+}
+EXPORT_SYMBOL_IF_KUNIT(mgpu_gpu_leave);
+
+/**
+ * mgpu_gpu_first_vgpu() - find a vGPU that lives on a card
+ * @gpu: the card
+ *
+ * A vGPU is listed only while its mdev has a driver, which is to say that its
+ * mdev exists; so a reference can be had.
+ *
+ * Context: process. Takes mgpu_gpu.lock.
+ * Return: its mdev's device with a reference, NULL if there is no vGPU.
+ */
+struct device *mgpu_gpu_first_vgpu(struct mgpu_gpu *gpu)
+{
+	struct mgpu_vgpu *vgpu;
+	struct device *dev = NULL;
+
+	mutex_lock(&gpu->lock);
+	vgpu = list_first_entry_or_null(&gpu->vgpus, struct mgpu_vgpu, on_gpu);
+	if (vgpu)
+		dev = get_device(vgpu->vdev.dev);
+	mutex_unlock(&gpu->lock);
+
+	return dev;
+}
+
+/**
+ * mgpu_gpu_wait_idle() - wait until no slot is live
+ * @gpu: the card, which is leaving and has no vGPU listed
+ *
+ * What can still hold one is a vGPU on its way in, which gives up when it
+ * wants to be listed, or on its way out.
+ *
+ * The last release may still be in mgpu_gpu_release() when this returns. It
+ * runs under vfio_glue's registry mutex, so that the card outlives it if
+ * vfg_parent_unregister() is called in between.
+ *
+ * Context: process, may sleep. Nothing that a release needs is held.
+ */
+void mgpu_gpu_wait_idle(struct mgpu_gpu *gpu)
+{
+	wait_event(gpu->idle, !READ_ONCE(gpu->live));
+}
+EXPORT_SYMBOL_IF_KUNIT(mgpu_gpu_wait_idle);

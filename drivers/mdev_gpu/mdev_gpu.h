@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the doors of this module offer to each other. The objects have headers
+ * of their own.
+ *
+ * DOC: locking
+ *
+ * vfio_glue's registry mutex -> mgpu_gpu.lock -> mgpu_vgpu.lock -> locks of
+ * the glue helpers (vfg_irqs.lock). A device's own lock (device_lock() of the
+ * card, of an mdev) comes before all of them.
+ */
+#ifndef _MDEV_GPU_MDEV_GPU_H
+#define _MDEV_GPU_MDEV_GPU_H
+
+#include <linux/types.h>
+
+struct device;
+struct mgpu_backend_ops;
+struct mgpu_gpu;
+struct mgpu_mdev_parent;
+struct vfg_parent_ops;
+
+#define MGPU_NAME	"mdev_gpu"
+
+/* mdev.c */
+int mgpu_mdev_init(void);
+void mgpu_mdev_exit(void);
+struct mgpu_mdev_parent *mgpu_mdev_add_card(struct mgpu_gpu *gpu);
+struct mgpu_mdev_parent *mgpu_mdev_add_pool(struct device *dev);
+void mgpu_mdev_del(struct mgpu_mdev_parent *mp);
+void mgpu_mdev_evict(struct mgpu_gpu *gpu);
+
+/* vfg_gpu.c */
+struct mgpu_gpu *mgpu_vfg_add(struct device *dev, const char *bus,
+			      const struct mgpu_backend_ops *backend,
+			      void *hw, u64 vram_size);
+void mgpu_vfg_del(struct mgpu_gpu *gpu);
+
+/* soft.c */
+int mgpu_soft_init(void);
+void mgpu_soft_exit(void);
+
+/* pci.c */
+int mgpu_pci_init(void);
+void mgpu_pci_exit(void);
+
+#endif /* _MDEV_GPU_MDEV_GPU_H */

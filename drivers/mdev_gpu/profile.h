@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The sizes in which a card's vGPUs can be had, generated from its memory.
+ */
+#ifndef _MDEV_GPU_PROFILE_H
+#define _MDEV_GPU_PROFILE_H
+
+#include <linux/types.h>
+
+#include <vfio_glue/provider.h>
+
+#define MGPU_PROFILE_MIB_MIN	4	/* stock bochs-drm takes no less */
+#define MGPU_PROFILES_MAX	4	/* whole, half, quarter, eighth */
+
+void mgpu_profile_resolution(u32 vram_mib, u32 *width, u32 *height);
+void mgpu_profile_fill(struct vfg_profile *profile, const char *family,
+		       u32 vram_mib);
+unsigned int mgpu_profile_build(struct vfg_profile profiles[MGPU_PROFILES_MAX],
+				const char *family, u32 vram_mib);
+int mgpu_profile_check(const struct vfg_profile *profiles, unsigned int num,
+		       u32 vram_mib);
+
+#endif /* _MDEV_GPU_PROFILE_H */

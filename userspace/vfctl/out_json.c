@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Output for programs: one document per run, one per line for events. Keys are
+ * those of model.c; what an object does not have is left out.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <json-c/json.h>
+
+#include "failure.h"
+#include "out.h"
+
+#define PRETTY	(JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED | \
+		 JSON_C_TO_STRING_NOSLASHESCAPE)
+
+static void add_string(struct json_object *json, const char *key,
+		       const char *text)
+{
+	if (text && text[0])
+		json_object_object_add(json, key, json_object_new_string(text));
+}
+
+static struct json_object *field_value(const struct field *field,
+				       const void *object)
+{
+	const char *at = (const char *)object + field->offset;
+	char text[128];
+	uint64_t u64;
+	uint32_t u32;
+	int32_t s32;
+
+	switch (field->type) {
+	case FIELD_U32:
+		memcpy(&u32, at, sizeof(u32));
+		return json_object_new_int64(u32);
+	case FIELD_S32:
+		memcpy(&s32, at, sizeof(s32));
+		return json_object_new_int(s32);
+	case FIELD_U64:
+		memcpy(&u64, at, sizeof(u64));
+		return json_object_new_uint64(u64);
+	case FIELD_BOOL:
+		memcpy(&u32, at, sizeof(u32));
+		return json_object_new_boolean(u32);
+	case FIELD_ENUM:
+	case FIELD_STRING:
+	case FIELD_MAC:
+		break;
+	}
+	model_format(field, object, text, sizeof(text));
+	return json_object_new_string(text);
+}
+
+static struct json_object *to_json(const struct shape *shape,
+				   const void *object)
+{
+	struct json_object *json = json_object_new_object();
+	size_t i;
+
+	for (i = 0; i < shape->num_fields; i++) {
+		const struct field *field = &shape->fields[i];
+
+		if (model_has(object, field->attr))
+			json_object_object_add(json, field->key,
+					       field_value(field, object));
+	}
+	return json;
+}
+
+static struct json_object *list_to_json(const struct model_list *list)
+{
+	struct json_object *json = json_object_new_array();
+	size_t i;
+
+	for (i = 0; i < list->num; i++)
+		json_object_array_add(json,
+				      to_json(list->shape, (char *)list->items +
+					      i * list->shape->size));
+	return json;
+}
+
+static struct json_object *made_to_json(const struct made *made)
+{
+	struct json_object *json = to_json(&shape_func, &made->func);
+	const struct func_node *node = &made->node;
+
+	add_string(json, "driver", node->driver);
+	if (node->group >= 0)
+		json_object_object_add(json, "iommu_group",
+				       json_object_new_int(node->group));
+	add_string(json, "device", node->device);
+	add_string(json, "netdev", node->netdev);
+	return json;
+}
+
+static void print(FILE *to, struct json_object *json, int flags)
+{
+	fprintf(to, "%s\n", json_object_to_json_string_ext(json, flags));
+	json_object_put(json);
+}
+
+static void json_list(const struct listing *listing)
+{
+	struct json_object *json = json_object_new_object();
+
+	if (listing->parents)
+		json_object_object_add(json, "parents",
+				       list_to_json(listing->parents));
+	if (listing->funcs)
+		json_object_object_add(json, "functions",
+				       list_to_json(listing->funcs));
+	if (listing->pools)
+		json_object_object_add(json, "pools",
+				       list_to_json(listing->pools));
+	print(stdout, json, PRETTY);
+}
+
+static void json_profiles(const struct model_list *profiles)
+{
+	struct json_object *json = json_object_new_object();
+
+	json_object_object_add(json, "profiles", list_to_json(profiles));
+	print(stdout, json, PRETTY);
+}
+
+static void json_parent(const struct parent *parent,
+			const struct model_list *funcs)
+{
+	struct json_object *json = to_json(&shape_parent, parent);
+
+	json_object_object_add(json, "functions", list_to_json(funcs));
+	print(stdout, json, PRETTY);
+}
+
+static void json_pool(const struct pool *pool)
+{
+	print(stdout, to_json(&shape_pool, pool), PRETTY);
+}
+
+static void json_func(const struct made *made)
+{
+	print(stdout, made_to_json(made), PRETTY);
+}
+
+static void json_created(const struct made *made, size_t num)
+{
+	struct json_object *json = json_object_new_object();
+	struct json_object *array = json_object_new_array();
+	size_t i;
+
+	for (i = 0; i < num; i++)
+		json_object_array_add(array, made_to_json(&made[i]));
+	json_object_object_add(json, "created", array);
+	print(stdout, json, PRETTY);
+}
+
+static void json_deleted(const struct model_list *funcs)
+{
+	struct json_object *json = json_object_new_object();
+	struct json_object *array = json_object_new_array();
+	const struct func *func = funcs->items;
+	size_t i;
+
+	for (i = 0; i < funcs->num; i++) {
+		struct json_object *entry = json_object_new_object();
+
+		add_string(entry, "uuid", func[i].uuid);
+		add_string(entry, "name", func[i].name);
+		json_object_array_add(array, entry);
+	}
+	json_object_object_add(json, "deleted", array);
+	print(stdout, json, PRETTY);
+}
+
+static void json_moved(const struct move *move)
+{
+	struct json_object *json = json_object_new_object();
+
+	add_string(json, "address", move->address);
+	add_string(json, "from", move->from);
+	add_string(json, "to", move->to);
+	add_string(json, "parent", move->parent);
+	print(stdout, json, PRETTY);
+}
+
+static void json_event(const struct event *event)
+{
+	struct json_object *json = json_object_new_object();
+	char text[64];
+	struct tm tm;
+	size_t len;
+
+	gmtime_r(&event->time.tv_sec, &tm);
+	len = strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S", &tm);
+	snprintf(text + len, sizeof(text) - len, ".%06ldZ",
+		 event->time.tv_nsec / 1000);
+	add_string(json, "time", text);
+	add_string(json, "event", event->what);
+	if (event->shape)
+		json_object_object_add(json, event->shape->what,
+				       to_json(event->shape, event->object));
+	print(stdout, json, JSON_C_TO_STRING_NOSLASHESCAPE);
+	fflush(stdout);
+}
+
+static void json_failure(const char *verb, const struct failure *failure)
+{
+	struct json_object *outer = json_object_new_object();
+	struct json_object *json = json_object_new_object();
+	struct json_object *places;
+	size_t i;
+
+	add_string(json, "verb", verb);
+	add_string(json, "message", failure->text);
+	if (failure->err)
+		add_string(json, "errno", strerrorname_np(failure->err));
+	add_string(json, "attribute", failure->attr);
+	add_string(json, "hint", failure->hint);
+	if (failure->num_places) {
+		places = json_object_new_array();
+		for (i = 0; i < failure->num_places; i++)
+			json_object_array_add(places,
+					      to_json(&shape_place,
+						      &failure->places[i]));
+		json_object_object_add(json, "parents", places);
+	}
+	json_object_object_add(outer, "error", json);
+	print(stderr, outer, PRETTY);
+}
+
+const struct out_ops out_json = {
+	.list = json_list,
+	.profiles = json_profiles,
+	.parent = json_parent,
+	.pool = json_pool,
+	.func = json_func,
+	.created = json_created,
+	.deleted = json_deleted,
+	.moved = json_moved,
+	.event = json_event,
+	.failure = json_failure,
+};
