@@ -17,6 +17,7 @@ if [ ! -e "$bin" ]; then
 	gcc -O2 -Wall -Wextra -static -o "$work/readvram" "$lab_dir/readvram.c" -lz
 	gcc -O2 -Wall -Wextra -static -o "$work/vfioclient" \
 		"$lab_dir"/tools/vfioclient*.c
+	gcc -O2 -Wall -Wextra -static -o "$work/vfioclient" "$lab_dir"/tools/vfioclient*.c
 	mv -T "$work" "$bin" 2>/dev/null || rm -rf "$work"
 fi
 echo "$bin"
