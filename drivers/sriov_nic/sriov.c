@@ -11,6 +11,7 @@
 #include <linux/errno.h>
 #include <linux/io.h>
 #include <linux/pci.h>
+#include <kunit/visibility.h>
 
 #include "mbx.h"
 #include "srn.h"
@@ -289,6 +290,7 @@ void srn_sriov_service(struct srn_adapter *adapter)
 	for_each_set_bit(i, &busy, SRN_MAX_VFS)
 		srn_vf_lost_message(&adapter->sriov.vf[i]);
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_sriov_service);
 
 /**
  * srn_sriov_link_change() - let VFs know that the port's link has changed

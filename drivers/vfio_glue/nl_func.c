@@ -13,13 +13,13 @@
 /* Life of a reservation, in milliseconds, if the request does not tell. */
 #define TIMEOUT_DEFAULT_MS	10000
 
-/* Most that put_func() ever writes: 8 names, a uuid, 2 comms, the numbers. */
-#define FUNC_SIZE_MAX	(8 * nla_total_size(VFG_NAME_SIZE) +		\
+/* Most that vfg_nl_put_func() writes: 6 names, uuid, 2 comms, mac, numbers. */
+#define FUNC_SIZE_MAX	(6 * nla_total_size(VFG_NAME_SIZE) +		\
 			 nla_total_size(VFIO_GLUE_UUID_LEN + 1) +	\
 			 2 * nla_total_size(TASK_COMM_LEN) +		\
 			 nla_total_size(sizeof(u64)) +			\
 			 nla_total_size(ETH_ALEN) +			\
-			 13 * nla_total_size(sizeof(u32)))
+			 14 * nla_total_size(sizeof(u32)))
 
 static int put_vf(struct sk_buff *skb, const struct vfg_func_info *info)
 {

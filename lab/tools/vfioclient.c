@@ -89,7 +89,6 @@ static uint64_t number(const char *word)
 	return val;
 }
 
-
 static const struct region *region_arg(const char *word)
 {
 	uint64_t index = number(word);
@@ -272,7 +271,6 @@ static void cmd_zeros(char **arg)
 	munmap((void *)at, region->size);
 }
 
-
 static void cmd_info(char **arg)
 {
 	unsigned int i;
@@ -328,7 +326,6 @@ static void cmd_plane(char **arg)
 	       plane.width, plane.height, plane.stride, plane.size,
 	       plane.region_index);
 }
-
 
 static long set_eventfd(uint32_t index, int fd)
 {

@@ -103,7 +103,7 @@ static void bounds_remap(unsigned int index)
 	refused(moved == MAP_FAILED ? -1 : 0, EFAULT,
 		"region %u: growth of a mapping", index);
 	moved = mremap(at, 0, PAGE, MREMAP_MAYMOVE);
-	refused(moved == MAP_FAILED ? -1 : 0, EINVAL,
+	refused(moved == MAP_FAILED ? -1 : 0, EFAULT,
 		"region %u: copy of a mapping", index);
 
 	/* To move one is fine, and it must show the same memory. */
@@ -191,7 +191,6 @@ void cmd_bounds(char **arg)
 	refused(pread(dev.fd, buf, 4, -4), EINVAL, "read at a negative position");
 	munmap(buf, most + PAGE);
 }
-
 
 struct bad_irq {
 	const char *what;
