@@ -157,7 +157,8 @@ static int model_pick(const struct vfg_place_cand *cand, unsigned int num,
 /* Places, asks and removals at random; every decision is the model's. */
 static void pick_matches_naive_model(struct kunit *test)
 {
-	struct vfg_place_cand cand[MODEL_MAX] = {}, copy[MODEL_MAX];
+	const size_t size = MODEL_MAX * sizeof(struct vfg_place_cand);
+	struct vfg_place_cand *cand, *copy;
 	enum vfio_glue_policy policy;
 	unsigned int num = 0, step, i;
 	unsigned int picks[8];
@@ -166,6 +167,9 @@ static void pick_matches_naive_model(struct kunit *test)
 	int node, want, got;
 	u32 seed, total;
 
+	cand = kunit_kzalloc(test, size, GFP_KERNEL);
+	copy = kunit_kzalloc(test, size, GFP_KERNEL);
+	KUNIT_ASSERT_TRUE(test, cand && copy);
 	seed = get_random_u32();
 	kunit_info(test, "seed %u\n", seed);
 	prandom_seed_state(&rnd, seed);
@@ -202,7 +206,7 @@ static void pick_matches_naive_model(struct kunit *test)
 			if (cand[i].eligible)
 				total += cand[i].room.room;
 
-		memcpy(copy, cand, sizeof(copy));
+		memcpy(copy, cand, size);
 		got = vfg_place_pick_all(copy, num, &ask, picks);
 		KUNIT_ASSERT_EQ_MSG(test, got,
 				    total >= ask.count ? 0 : -ENOSPC,

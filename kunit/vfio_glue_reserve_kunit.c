@@ -8,14 +8,13 @@
 #include <linux/module.h>
 #include <linux/sched.h>
 
-#include "../drivers/vfio_glue/nl_gen.h"
 #include "../drivers/vfio_glue/reserve.h"
 #include "../drivers/vfio_glue/vfg.h"
 #include "fake_parent.h"
 
 #define HOUR_MS		(3600 * 1000)
 
-static struct vfg_reserve_set *reserve(struct vfg_nl_sock *sock,
+static struct vfg_reserve_set *reserve(struct vfg_reserve_owner *owner,
 				       const char *profile, u32 count)
 {
 	struct vfg_func_spec spec = {
@@ -27,9 +26,16 @@ static struct vfg_reserve_set *reserve(struct vfg_nl_sock *sock,
 	struct vfg_reserve_set *set;
 
 	mutex_lock(&vfg_registry.lock);
-	set = vfg_reserve_create(sock, &spec, NULL);
+	set = vfg_reserve_create(owner, &spec, NULL);
 	mutex_unlock(&vfg_registry.lock);
 	return set;
+}
+
+static void end(struct vfg_reserve_owner *owner)
+{
+	mutex_lock(&vfg_registry.lock);
+	vfg_reserve_owner_end(owner);
+	mutex_unlock(&vfg_registry.lock);
 }
 
 static struct vfg_func_obj *member(struct vfg_reserve_set *set)
@@ -58,18 +64,18 @@ static void expire_up_to_the_lock(struct vfg_reserve_set *set)
 
 static int reserve_init(struct kunit *test)
 {
-	struct vfg_nl_sock *sock;
+	struct vfg_reserve_owner *owner;
 
-	sock = kunit_kzalloc(test, sizeof(*sock), GFP_KERNEL);
-	KUNIT_ASSERT_NOT_NULL(test, sock);
-	vfio_glue_nl_sock_priv_init(sock);
-	test->priv = sock;
+	owner = kunit_kzalloc(test, sizeof(*owner), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, owner);
+	vfg_reserve_owner_init(owner);
+	test->priv = owner;
 	return 0;
 }
 
 static void reserve_exit(struct kunit *test)
 {
-	vfio_glue_nl_sock_priv_destroy(test->priv);
+	end(test->priv);
 	vfg_reserve_flush();
 }
 
@@ -84,56 +90,56 @@ static void create_tells_time(struct kunit *test)
 	left = vfg_reserve_left_ms(set);
 	KUNIT_EXPECT_LE(test, left, HOUR_MS + 20);
 	KUNIT_EXPECT_GT(test, left, HOUR_MS / 2);
-	vfio_glue_nl_sock_priv_destroy(test->priv);
+	end(test->priv);
 }
 
 static void create_is_all_or_none(struct kunit *test)
 {
-	struct vfg_nl_sock *sock = test->priv;
+	struct vfg_reserve_owner *owner = test->priv;
 	struct vfg_reserve_set *set;
 	struct fake_parent *fake;
 
 	fake = fake_register(test, VFIO_GLUE_KIND_GPU, 4);
-	set = reserve(sock, FAKE_BIG, 5);
+	set = reserve(owner, FAKE_BIG, 5);
 	KUNIT_EXPECT_EQ(test, -ENOSPC, PTR_ERR_OR_ZERO(set));
 	KUNIT_EXPECT_EQ(test, 0, fake->holds);
 
 	fake->fail_hold = 2;
-	set = reserve(sock, FAKE_BIG, 4);
+	set = reserve(owner, FAKE_BIG, 4);
 	KUNIT_EXPECT_EQ(test, -ENOSPC, PTR_ERR_OR_ZERO(set));
 	KUNIT_EXPECT_EQ(test, 2, fake->releases);
-	KUNIT_EXPECT_TRUE(test, list_empty(&sock->sets));
+	KUNIT_EXPECT_TRUE(test, list_empty(&owner->sets));
 }
 
-static void close_frees_every_set(struct kunit *test)
+static void end_frees_every_set(struct kunit *test)
 {
-	struct vfg_nl_sock *sock = test->priv;
+	struct vfg_reserve_owner *owner = test->priv;
 	struct fake_parent *fake;
 
 	fake = fake_register(test, VFIO_GLUE_KIND_GPU, 8);
-	KUNIT_ASSERT_FALSE(test, IS_ERR(reserve(sock, FAKE_BIG, 3)));
-	KUNIT_ASSERT_FALSE(test, IS_ERR(reserve(sock, FAKE_SMALL, 2)));
+	KUNIT_ASSERT_FALSE(test, IS_ERR(reserve(owner, FAKE_BIG, 3)));
+	KUNIT_ASSERT_FALSE(test, IS_ERR(reserve(owner, FAKE_SMALL, 2)));
 	KUNIT_EXPECT_EQ(test, 5, fake->resident);
-	vfio_glue_nl_sock_priv_destroy(sock);
+	end(owner);
 	KUNIT_EXPECT_EQ(test, 0, fake->resident);
-	KUNIT_EXPECT_TRUE(test, list_empty(&sock->sets));
+	KUNIT_EXPECT_TRUE(test, list_empty(&owner->sets));
 }
 
 static void expiry_frees_one_set(struct kunit *test)
 {
-	struct vfg_nl_sock *sock = test->priv;
+	struct vfg_reserve_owner *owner = test->priv;
 	struct vfg_reserve_set *set;
 	struct fake_parent *fake;
 
 	fake = fake_register(test, VFIO_GLUE_KIND_GPU, 8);
-	set = reserve(sock, FAKE_BIG, 3);
+	set = reserve(owner, FAKE_BIG, 3);
 	KUNIT_ASSERT_FALSE(test, IS_ERR(set));
-	KUNIT_ASSERT_FALSE(test, IS_ERR(reserve(sock, FAKE_SMALL, 2)));
+	KUNIT_ASSERT_FALSE(test, IS_ERR(reserve(owner, FAKE_SMALL, 2)));
 	vfg_reserve_expire_now(set);
 	vfg_reserve_flush();
 	KUNIT_EXPECT_EQ(test, 2, fake->resident);
-	KUNIT_EXPECT_TRUE(test, list_is_singular(&sock->sets));
-	vfio_glue_nl_sock_priv_destroy(sock);
+	KUNIT_EXPECT_TRUE(test, list_is_singular(&owner->sets));
+	end(owner);
 	KUNIT_EXPECT_EQ(test, 0, fake->resident);
 }
 
@@ -142,14 +148,14 @@ static void timeout_frees(struct kunit *test)
 {
 	struct vfg_func_spec spec = { .profile = FAKE_BIG, .any_kind = true,
 				      .count = 2, .timeout_ms = 1 };
-	struct vfg_nl_sock *sock = test->priv;
+	struct vfg_reserve_owner *owner = test->priv;
 	struct vfg_reserve_set *set;
 	struct fake_parent *fake;
 	bool gone = false;
 
 	fake = fake_register(test, VFIO_GLUE_KIND_GPU, 2);
 	mutex_lock(&vfg_registry.lock);
-	set = vfg_reserve_create(sock, &spec, NULL);
+	set = vfg_reserve_create(owner, &spec, NULL);
 	mutex_unlock(&vfg_registry.lock);
 	KUNIT_ASSERT_FALSE(test, IS_ERR(set));
 
@@ -157,7 +163,7 @@ static void timeout_frees(struct kunit *test)
 	while (!gone) {
 		schedule_timeout_uninterruptible(1);
 		mutex_lock(&vfg_registry.lock);
-		gone = list_empty(&sock->sets);
+		gone = list_empty(&owner->sets);
 		mutex_unlock(&vfg_registry.lock);
 	}
 	KUNIT_EXPECT_EQ(test, 2, fake->releases);
@@ -165,14 +171,14 @@ static void timeout_frees(struct kunit *test)
 
 static void claimed_member_survives(struct kunit *test)
 {
-	struct vfg_nl_sock *sock = test->priv;
+	struct vfg_reserve_owner *owner = test->priv;
 	struct vfg_reserve_set *set;
 	struct fake_parent *fake;
 	struct vfg_func *func;
 	guid_t uuid;
 
 	fake = fake_register(test, VFIO_GLUE_KIND_GPU, 4);
-	set = reserve(sock, FAKE_BIG, 3);
+	set = reserve(owner, FAKE_BIG, 3);
 	KUNIT_ASSERT_FALSE(test, IS_ERR(set));
 	guid_copy(&uuid, &member(set)->pub.uuid);
 
@@ -180,7 +186,7 @@ static void claimed_member_survives(struct kunit *test)
 			      FAKE_BIG);
 	KUNIT_ASSERT_FALSE(test, IS_ERR(func));
 	KUNIT_EXPECT_EQ(test, 3, fake->holds);
-	vfio_glue_nl_sock_priv_destroy(sock);
+	end(owner);
 	KUNIT_EXPECT_EQ(test, 1, fake->resident);
 	KUNIT_EXPECT_EQ(test, 0, vfg_func_open(func));
 	vfg_func_close(func);
@@ -190,7 +196,7 @@ static void claimed_member_survives(struct kunit *test)
 
 static void claim_must_fit_the_reservation(struct kunit *test)
 {
-	struct vfg_nl_sock *sock = test->priv;
+	struct vfg_reserve_owner *owner = test->priv;
 	struct fake_parent *a, *b;
 	struct vfg_reserve_set *set;
 	struct vfg_func *func;
@@ -198,7 +204,7 @@ static void claim_must_fit_the_reservation(struct kunit *test)
 
 	a = fake_register(test, VFIO_GLUE_KIND_GPU, 1);
 	b = fake_register(test, VFIO_GLUE_KIND_GPU, 1);
-	set = reserve(sock, FAKE_BIG, 1);
+	set = reserve(owner, FAKE_BIG, 1);
 	KUNIT_ASSERT_FALSE(test, IS_ERR(set));
 	guid_copy(&uuid, &member(set)->pub.uuid);
 	KUNIT_EXPECT_EQ(test, 1, a->resident);
@@ -220,43 +226,43 @@ static void claim_must_fit_the_reservation(struct kunit *test)
 	vfg_parent_retire(a->parent);
 	func = vfg_func_claim(VFIO_GLUE_KIND_GPU, NULL, &uuid, FAKE_BIG);
 	KUNIT_EXPECT_EQ(test, -ENODEV, PTR_ERR_OR_ZERO(func));
-	vfio_glue_nl_sock_priv_destroy(sock);
+	end(owner);
 	KUNIT_EXPECT_EQ(test, 0, a->resident);
 }
 
 /* The last one that leaves takes the set with it. */
 static void deleted_members_leave_one_by_one(struct kunit *test)
 {
-	struct vfg_nl_sock *sock = test->priv;
+	struct vfg_reserve_owner *owner = test->priv;
 	struct vfg_reserve_set *set;
 	struct fake_parent *fake;
 
 	fake = fake_register(test, VFIO_GLUE_KIND_GPU, 4);
-	set = reserve(sock, FAKE_BIG, 2);
+	set = reserve(owner, FAKE_BIG, 2);
 	KUNIT_ASSERT_FALSE(test, IS_ERR(set));
 	delete(test, member(set));
 	KUNIT_EXPECT_TRUE(test, list_is_singular(&set->members));
 	delete(test, member(set));
-	KUNIT_EXPECT_TRUE(test, list_empty(&sock->sets));
+	KUNIT_EXPECT_TRUE(test, list_empty(&owner->sets));
 	KUNIT_EXPECT_EQ(test, 0, fake->resident);
 }
 
 static void unregister_frees_only_its_own(struct kunit *test)
 {
-	struct vfg_nl_sock *sock = test->priv;
+	struct vfg_reserve_owner *owner = test->priv;
 	struct vfg_reserve_set *set;
 	struct fake_parent *a, *b;
 
 	a = fake_register(test, VFIO_GLUE_KIND_GPU, 2);
 	b = fake_register(test, VFIO_GLUE_KIND_GPU, 2);
-	set = reserve(sock, FAKE_BIG, 4);
+	set = reserve(owner, FAKE_BIG, 4);
 	KUNIT_ASSERT_FALSE(test, IS_ERR(set));
 	fake_unregister(a);
 	KUNIT_EXPECT_EQ(test, 2, a->releases);
 	KUNIT_EXPECT_EQ(test, 2, b->resident);
 	KUNIT_EXPECT_EQ(test, 2, list_count_nodes(&set->members));
 	fake_unregister(b);
-	KUNIT_EXPECT_TRUE(test, list_empty(&sock->sets));
+	KUNIT_EXPECT_TRUE(test, list_empty(&owner->sets));
 }
 
 static void expiry_loses_to_destroy(struct kunit *test)
@@ -279,13 +285,13 @@ static void expiry_loses_to_destroy(struct kunit *test)
 
 static void expiry_loses_to_claim(struct kunit *test)
 {
-	struct vfg_nl_sock *sock = test->priv;
+	struct vfg_reserve_owner *owner = test->priv;
 	struct vfg_reserve_set *set;
 	struct vfg_func_obj *obj;
 	struct fake_parent *fake;
 
 	fake = fake_register(test, VFIO_GLUE_KIND_NIC, 2);
-	set = reserve(sock, FAKE_VF, 2);
+	set = reserve(owner, FAKE_VF, 2);
 	KUNIT_ASSERT_FALSE(test, IS_ERR(set));
 
 	mutex_lock(&vfg_registry.lock);
@@ -296,54 +302,52 @@ static void expiry_loses_to_claim(struct kunit *test)
 	vfg_reserve_flush();
 	KUNIT_EXPECT_EQ(test, 1, fake->resident);
 	KUNIT_EXPECT_EQ(test, VFIO_GLUE_STATE_ACTIVE, obj->state);
-	KUNIT_EXPECT_TRUE(test, list_empty(&sock->sets));
+	KUNIT_EXPECT_TRUE(test, list_empty(&owner->sets));
 	delete(test, obj);
 }
 
 static void expiry_loses_to_last_claim(struct kunit *test)
 {
-	struct vfg_nl_sock *sock = test->priv;
+	struct vfg_reserve_owner *owner = test->priv;
 	struct vfg_reserve_set *set;
 	struct vfg_func_obj *obj;
 	struct fake_parent *fake;
 
 	fake = fake_register(test, VFIO_GLUE_KIND_NIC, 1);
-	set = reserve(sock, FAKE_VF, 1);
+	set = reserve(owner, FAKE_VF, 1);
 	KUNIT_ASSERT_FALSE(test, IS_ERR(set));
 
 	mutex_lock(&vfg_registry.lock);
 	expire_up_to_the_lock(set);
 	obj = member(set);
 	KUNIT_EXPECT_EQ(test, 0, vfg_func_activate(obj, NULL));
-	KUNIT_EXPECT_TRUE(test, list_empty(&sock->sets));
+	KUNIT_EXPECT_TRUE(test, list_empty(&owner->sets));
 	mutex_unlock(&vfg_registry.lock);
 	vfg_reserve_flush();
 	KUNIT_EXPECT_EQ(test, 1, fake->resident);
 	delete(test, obj);
 }
 
-/* The socket's list is gone by the time the expiry gets the lock. */
-static void expiry_loses_to_close(struct kunit *test)
+/* The owner is gone by the time the expiry gets the lock. */
+static void expiry_loses_to_owner(struct kunit *test)
 {
-	struct vfg_reserve_set *set, *next;
-	struct vfg_nl_sock *sock;
+	struct vfg_reserve_owner *owner;
+	struct vfg_reserve_set *set;
 	struct fake_parent *fake;
 
-	sock = kzalloc(sizeof(*sock), GFP_KERNEL);
-	KUNIT_ASSERT_NOT_NULL(test, sock);
-	vfio_glue_nl_sock_priv_init(sock);
+	owner = kzalloc(sizeof(*owner), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, owner);
+	vfg_reserve_owner_init(owner);
 	fake = fake_register(test, VFIO_GLUE_KIND_GPU, 3);
-	set = reserve(sock, FAKE_BIG, 2);
+	set = reserve(owner, FAKE_BIG, 2);
 	KUNIT_EXPECT_FALSE(test, IS_ERR(set));
-	KUNIT_EXPECT_FALSE(test, IS_ERR(reserve(sock, FAKE_BIG, 1)));
+	KUNIT_EXPECT_FALSE(test, IS_ERR(reserve(owner, FAKE_BIG, 1)));
 
-	/* What the destructor does, with the lock kept over the start. */
 	mutex_lock(&vfg_registry.lock);
 	if (!IS_ERR(set))
 		expire_up_to_the_lock(set);
-	list_for_each_entry_safe(set, next, &sock->sets, node)
-		vfg_reserve_destroy(set);
-	kfree(sock);
+	vfg_reserve_owner_end(owner);
+	kfree(owner);
 	mutex_unlock(&vfg_registry.lock);
 	vfg_reserve_flush();
 	KUNIT_EXPECT_EQ(test, 3, fake->releases);
@@ -352,7 +356,7 @@ static void expiry_loses_to_close(struct kunit *test)
 static struct kunit_case reserve_cases[] = {
 	KUNIT_CASE(create_tells_time),
 	KUNIT_CASE(create_is_all_or_none),
-	KUNIT_CASE(close_frees_every_set),
+	KUNIT_CASE(end_frees_every_set),
 	KUNIT_CASE(expiry_frees_one_set),
 	KUNIT_CASE(timeout_frees),
 	KUNIT_CASE(claimed_member_survives),
@@ -362,7 +366,7 @@ static struct kunit_case reserve_cases[] = {
 	KUNIT_CASE(expiry_loses_to_destroy),
 	KUNIT_CASE(expiry_loses_to_claim),
 	KUNIT_CASE(expiry_loses_to_last_claim),
-	KUNIT_CASE(expiry_loses_to_close),
+	KUNIT_CASE(expiry_loses_to_owner),
 	{}
 };
 
