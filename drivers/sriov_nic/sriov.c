@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The VFs of a PF: enabled and disabled as a whole, and listened to. Room:
+ * object. Lock: srn_sriov.lock.
+ *
+ * All VFs exist from probe on, parked. Enabling makes them visible on the bus
+ * and moves nothing: the PF lives in the pool behind theirs.
+ */
+#include <linux/bitfield.h>
+#include <linux/delay.h>
+#include <linux/errno.h>
+#include <linux/io.h>
+#include <linux/pci.h>
+#include <kunit/visibility.h>
+
+#include "mbx.h"
+#include "srn.h"
+
+/*
+ * A VF that keeps its mailbox to itself after having sent a message is waited
+ * for so many times, between half a millisecond and one. The others are served
+ * in between.
+ */
+#define SERVICE_ROUNDS			10
+#define SERVICE_WAIT_MIN_US		500
+#define SERVICE_WAIT_MAX_US		1000
+
+/**
+ * srn_sriov_init() - set up all VFs, parked
+ * @adapter: PF, with its registers mapped and @adapter->perm_mac set
+ *
+ * Sets up the filter tables as well. After the first reset of the device,
+ * srn_sriov_restore() has to follow, and only then the interrupt that announces
+ * messages. A PF whose VFs cannot be enabled is still a good network interface,
+ * so that is no error. VFs may be enabled already, left so by a driver before.
+ *
+ * Context: process, at probe.
+ * Return: 0.
+ */
+int srn_sriov_init(struct srn_adapter *adapter)
+{
+	struct srn_sriov *sriov = &adapter->sriov;
+	unsigned int i;
+	int err;
+
+	mutex_init(&sriov->lock);
+	srn_filter_setup(adapter);
+	for (i = 0; i < SRN_MAX_VFS; i++)
+		srn_vf_init(&sriov->vf[i], adapter, i);
+
+	sriov->num_vfs = min(pci_num_vf(adapter->pdev), SRN_MAX_VFS);
+	if (sriov->num_vfs)
+		return 0;
+	/* With the eighth, the PF would be left without a pool. */
+	err = pci_sriov_set_totalvfs(adapter->pdev, SRN_MAX_VFS);
+	if (err)
+		dev_info(&adapter->pdev->dev, "VFs are not available: %pe\n",
+			 ERR_PTR(err));
+	return 0;
+}
+
+/**
+ * srn_sriov_exit() - undo srn_sriov_init(), and disable the VFs
+ * @adapter: PF, no longer a parent of functions
+ *
+ * VFs' drivers are unbound here, so their messages must still be served. The
+ * service may go on afterwards.
+ *
+ * VFs that a hypervisor holds without a driver of this kernel stay enabled;
+ * what they miss is only the PF.
+ *
+ * Context: process, at removal.
+ */
+void srn_sriov_exit(struct srn_adapter *adapter)
+{
+	if (pci_vfs_assigned(adapter->pdev))
+		dev_warn(&adapter->pdev->dev,
+			 "VFs are assigned and stay enabled\n");
+	else
+		pci_disable_sriov(adapter->pdev);
+	WRITE_ONCE(adapter->sriov.num_vfs, 0);
+}
+
+/**
+ * srn_sriov_vf() - find a VF that is enabled
+ * @adapter: PF
+ * @vf: its number, from outside and so of any value
+ *
+ * Context: any.
+ * Return: the VF, or NULL if there is no such.
+ */
+struct srn_vf *srn_sriov_vf(struct srn_adapter *adapter, int vf)
+{
+	struct srn_sriov *sriov = &adapter->sriov;
+
+	if (vf < 0 || vf >= READ_ONCE(sriov->num_vfs))
+		return NULL;
+	return &sriov->vf[vf];
+}
+
+/**
+ * srn_sriov_get_dev() - find the PCI function of a VF
+ * @adapter: PF
+ * @index: number of the VF
+ *
+ * Context: process. May sleep.
+ * Return: the function, to be given back with pci_dev_put(); NULL if it is not
+ * on the bus.
+ */
+struct pci_dev *srn_sriov_get_dev(struct srn_adapter *adapter,
+				  unsigned int index)
+{
+	struct pci_dev *pf = adapter->pdev, *vf = NULL;
+
+	while ((vf = pci_get_device(pf->vendor, SRN_VF_DEVICE_ID, vf))) {
+		if (vf->is_virtfn && pci_physfn(vf) == pf &&
+		    pci_iov_vf_id(vf) == index)
+			return vf;
+	}
+	return NULL;
+}
+
+/*
+ * QEMU up to 10.0 takes the VFs' 64-bit BARs for 32-bit ones. Above 4 GiB they
+ * are then not where their drivers look, and nothing says why.
+ */
+static void sriov_check_bar(struct srn_adapter *adapter)
+{
+	struct pci_dev *vf = srn_sriov_get_dev(adapter, 0);
+	void __iomem *base;
+
+	if (!vf)
+		return;
+	base = pci_iomap(vf, 0, SRN_STATUS + sizeof(u32));
+	if (base && !readl(base + SRN_STATUS) &&
+	    srn_rd32(&adapter->hw, SRN_STATUS))
+		dev_warn_once(&adapter->pdev->dev,
+			      "VF registers do not answer at %pR; QEMU before 10.1 has that fault with VF BARs above 4 GiB, which -cpu ...,phys-bits=36 avoids\n",
+			      &vf->resource[0]);
+	if (base)
+		pci_iounmap(vf, base);
+	pci_dev_put(vf);
+}
+
+static int sriov_enable(struct srn_adapter *adapter, unsigned int num_vfs)
+{
+	struct srn_sriov *sriov = &adapter->sriov;
+	unsigned int i;
+	int err;
+
+	mutex_lock(&sriov->lock);
+	for (i = num_vfs; i < SRN_MAX_VFS; i++) {
+		if (sriov->vf[i].func) {
+			dev_notice(&adapter->pdev->dev,
+				   "%u VFs are too few, VF %u is held by %s\n",
+				   num_vfs, i, sriov->vf[i].func->name);
+			mutex_unlock(&sriov->lock);
+			return -EBUSY;
+		}
+	}
+	/* Their drivers are probed, and so talk, before this comes back. */
+	WRITE_ONCE(sriov->num_vfs, num_vfs);
+	mutex_unlock(&sriov->lock);
+
+	err = pci_enable_sriov(adapter->pdev, num_vfs);
+	if (err) {
+		mutex_lock(&sriov->lock);
+		WRITE_ONCE(sriov->num_vfs, 0);
+		mutex_unlock(&sriov->lock);
+		return err;
+	}
+	sriov_check_bar(adapter);
+	return num_vfs;
+}
+
+static int sriov_disable(struct srn_adapter *adapter)
+{
+	struct srn_sriov *sriov = &adapter->sriov;
+	unsigned int i;
+
+	if (pci_vfs_assigned(adapter->pdev)) {
+		dev_notice(&adapter->pdev->dev, "VFs are assigned to guests\n");
+		return -EBUSY;
+	}
+
+	mutex_lock(&sriov->lock);
+	for (i = 0; i < SRN_MAX_VFS; i++) {
+		if (sriov->vf[i].func) {
+			dev_notice(&adapter->pdev->dev,
+				   "VF %u is held by %s\n", i,
+				   sriov->vf[i].func->name);
+			mutex_unlock(&sriov->lock);
+			return -EBUSY;
+		}
+	}
+	sriov->disabling = true;
+	mutex_unlock(&sriov->lock);
+
+	pci_disable_sriov(adapter->pdev);
+
+	mutex_lock(&sriov->lock);
+	WRITE_ONCE(sriov->num_vfs, 0);
+	sriov->disabling = false;
+	mutex_unlock(&sriov->lock);
+	return 0;
+}
+
+/**
+ * srn_sriov_configure() - enable or disable VFs, "sriov_numvfs"
+ * @pdev: PF
+ * @num_vfs: how many, at most SRN_MAX_VFS; 0 disables
+ *
+ * Context: process, the PF's device lock is held. Takes srn_sriov.lock, but
+ * not while VFs come or go.
+ * Return: number of VFs enabled, -EBUSY if one that is to go is in use, or
+ * what the PCI core says.
+ */
+int srn_sriov_configure(struct pci_dev *pdev, int num_vfs)
+{
+	struct srn_adapter *adapter = pci_get_drvdata(pdev);
+
+	if (num_vfs < 0 || num_vfs > SRN_MAX_VFS)
+		return -EINVAL;
+	if (!num_vfs)
+		return sriov_disable(adapter);
+	return sriov_enable(adapter, num_vfs);
+}
+
+/* One look at all VFs. Returns those whose message could not be read yet. */
+static unsigned long sriov_serve_all(struct srn_adapter *adapter)
+{
+	unsigned long requested, acked, reset, busy = 0;
+	struct srn_sriov *sriov = &adapter->sriov;
+	struct srn_hw *hw = &adapter->hw;
+	unsigned int i;
+	u32 val;
+
+	/*
+	 * In this order: a VF begins with a reset and then a message, and if
+	 * the message is seen, so must be the reset before it. The other way
+	 * round, that reset would be handled after the message and take away
+	 * what it brought.
+	 */
+	val = srn_rd32(hw, SRN_MBVFICR);
+	reset = srn_rd32(hw, SRN_VFLRE);
+	if (READ_ONCE(hw->dead))
+		return 0;
+	requested = FIELD_GET(SRN_MBVFICR_REQ, val);
+	acked = FIELD_GET(SRN_MBVFICR_ACK, val);
+
+	/* The eighth VF is never enabled, but the device resets it as well. */
+	if (reset & ~GENMASK(SRN_MAX_VFS - 1, 0))
+		srn_wr32(hw, SRN_VFLRE, reset & ~GENMASK(SRN_MAX_VFS - 1, 0));
+	if (acked)
+		srn_wr32(hw, SRN_MBVFICR, FIELD_PREP(SRN_MBVFICR_ACK, acked));
+
+	for (i = 0; i < SRN_MAX_VFS; i++) {
+		if (reset & BIT(i))
+			srn_vf_was_reset(&sriov->vf[i]);
+		if (requested & BIT(i) &&
+		    srn_vf_serve(&sriov->vf[i]) == -EBUSY)
+			busy |= BIT(i);
+		if (acked & BIT(i))
+			srn_vf_acked(&sriov->vf[i]);
+	}
+	return busy;
+}
+
+/**
+ * srn_sriov_service() - do what VFs ask for
+ * @adapter: PF
+ *
+ * One message of each VF at most is handled per call: the device raises the
+ * interrupt anew for what comes later, so that no VF can keep the PF here.
+ *
+ * Context: the thread of the "other" interrupt, after its cause was cleared.
+ */
+void srn_sriov_service(struct srn_adapter *adapter)
+{
+	unsigned long busy;
+	unsigned int i;
+
+	for (i = 0; i < SERVICE_ROUNDS; i++) {
+		if (i)
+			usleep_range(SERVICE_WAIT_MIN_US, SERVICE_WAIT_MAX_US);
+		busy = sriov_serve_all(adapter);
+		if (!busy)
+			return;
+	}
+	for_each_set_bit(i, &busy, SRN_MAX_VFS)
+		srn_vf_lost_message(&adapter->sriov.vf[i]);
+}
+EXPORT_SYMBOL_IF_KUNIT(srn_sriov_service);
+
+/**
+ * srn_sriov_link_change() - let VFs know that the port's link has changed
+ * @adapter: PF, with the new state in @adapter->link
+ *
+ * A VF's driver looks at the link again when it finds the sign of a PF's reset,
+ * which writing PFRSTD gives, or when it is interrupted.
+ *
+ * Context: process.
+ */
+void srn_sriov_link_change(struct srn_adapter *adapter)
+{
+	struct srn_hw *hw = &adapter->hw;
+	unsigned int i;
+	u32 val;
+
+	val = srn_rd32(hw, SRN_CTRL_EXT);
+	srn_wr32(hw, SRN_CTRL_EXT, val | SRN_CTRL_EXT_PFRSTD);
+	for (i = 0; i < SRN_MAX_VFS; i++)
+		srn_vf_link_changed(&adapter->sriov.vf[i]);
+}
+
+/**
+ * srn_sriov_restore() - bring VFs back after a reset of the whole device
+ * @adapter: PF, with filters written and PFRSTD set again
+ *
+ * VFs keep their identity; drivers are told to begin anew.
+ *
+ * Context: process.
+ */
+void srn_sriov_restore(struct srn_adapter *adapter)
+{
+	unsigned int i;
+
+	for (i = 0; i < SRN_MAX_VFS; i++)
+		srn_vf_pf_was_reset(&adapter->sriov.vf[i]);
+}
+
+/**
+ * srn_sriov_read_counters() - read the counters of VFs before they wrap
+ * @adapter: PF
+ *
+ * Context: process, at least every 30 s.
+ */
+void srn_sriov_read_counters(struct srn_adapter *adapter)
+{
+	unsigned int i;
+
+	for (i = 0; i < READ_ONCE(adapter->sriov.num_vfs); i++)
+		srn_vf_get_stats(&adapter->sriov.vf[i], NULL);
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * One PF as a whole: the parts that each room owns, put together.
+ */
+#ifndef _SRN_SRN_H
+#define _SRN_SRN_H
+
+#include <linux/if_ether.h>
+#include <linux/types.h>
+#include <linux/workqueue.h>
+
+#include "filter.h"
+#include "hw.h"
+#include "irq.h"
+#include "phy.h"
+#include "ring.h"
+#include "sriov.h"
+#include "stats.h"
+
+struct net_device;
+struct pci_dev;
+
+#define SRN_NAME			"sriov_nic"
+
+/**
+ * struct srn_adapter - one PF
+ * @netdev: its interface; constant
+ * @pdev: its PCI function; constant
+ * @hw: its registers
+ * @irq: interrupt vectors
+ * @link: state of the link
+ * @queue: the queue pair that the PF uses
+ * @ring_config: what the next rings are made like; guarded by rtnl
+ * @filter: MAC and VLAN filters of all pools
+ * @sriov: the VFs
+ * @stats: counters that belong to no queue
+ * @reset_work: resets the device after a hang
+ * @perm_mac: address from the NVM; constant
+ * @started: the queue runs; guarded by rtnl
+ * @suspended: the device is not to be touched; guarded by rtnl
+ *
+ * While the interface is open @queue has rings, whether it runs or not.
+ */
+struct srn_adapter {
+	struct net_device *netdev;
+	struct pci_dev *pdev;
+	struct srn_hw hw;
+	struct srn_irq irq;
+	struct srn_link link;
+	struct srn_queue queue;
+	struct srn_ring_config ring_config;
+	struct srn_filter filter;
+	struct srn_sriov sriov;
+	struct srn_stats stats;
+	struct work_struct reset_work;
+	u8 perm_mac[ETH_ALEN];
+	bool started;
+	bool suspended;
+};
+
+int srn_adapter_init(struct srn_adapter *adapter);
+void srn_adapter_exit(struct srn_adapter *adapter);
+int srn_adapter_open(struct srn_adapter *adapter);
+void srn_adapter_close(struct srn_adapter *adapter);
+int srn_adapter_reconfigure(struct srn_adapter *adapter,
+			    const struct srn_ring_config *config);
+void srn_adapter_suspend(struct srn_adapter *adapter);
+int srn_adapter_resume(struct srn_adapter *adapter);
+int srn_adapter_reset(struct srn_adapter *adapter);
+void srn_adapter_request_reset(struct srn_adapter *adapter);
+void srn_adapter_link_event(struct srn_adapter *adapter);
+
+#endif /* _SRN_SRN_H */

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Counters: per queue in software, which is all that "ip link" needs, and the
+ * port's own, which only ethtool reads.
+ */
+#ifndef _SRN_STATS_H
+#define _SRN_STATS_H
+
+#include <linux/mutex.h>
+#include <linux/types.h>
+#include <linux/u64_stats_sync.h>
+#include <linux/workqueue.h>
+
+struct rtnl_link_stats64;
+struct srn_adapter;
+
+/**
+ * struct srn_tx_stats - what was transmitted; written under the queue's lock
+ * @sync: makes the 64-bit counters readable on 32-bit machines
+ * @packets: frames given to the device, a large one counted as its segments
+ * @bytes: bytes of those frames, without the checksum
+ * @dropped: frames that could not be mapped or described
+ * @linearized: frames copied since they had too many pieces
+ * @busy: frames given back to the stack since the ring was full
+ * @doorbells: writes to the tail register
+ */
+struct srn_tx_stats {
+	struct u64_stats_sync sync;
+	u64_stats_t packets;
+	u64_stats_t bytes;
+	u64_stats_t dropped;
+	u64_stats_t linearized;
+	u64_stats_t busy;
+	u64_stats_t doorbells;
+};
+
+/**
+ * struct srn_rx_stats - what was received; written by the queue's NAPI
+ * @sync: makes the 64-bit counters readable on 32-bit machines
+ * @packets: frames given to the stack
+ * @bytes: bytes of those frames, without the checksum
+ * @multicast: those that went to a group
+ * @csum_errors: frames whose checksum the device found wrong
+ * @alloc_failed: buffers or headers that could not be allocated
+ * @dropped: frames lost to that
+ * @doorbells: writes to the tail register
+ */
+struct srn_rx_stats {
+	struct u64_stats_sync sync;
+	u64_stats_t packets;
+	u64_stats_t bytes;
+	u64_stats_t multicast;
+	u64_stats_t csum_errors;
+	u64_stats_t alloc_failed;
+	u64_stats_t dropped;
+	u64_stats_t doorbells;
+};
+
+/* The port's counters, in the order of the table in stats.c. */
+enum srn_port_stat {
+	SRN_PORT_RX_PACKETS,
+	SRN_PORT_TX_PACKETS,
+	SRN_PORT_RX_BYTES,
+	SRN_PORT_TX_BYTES,
+	SRN_PORT_RX_BROADCAST,
+	SRN_PORT_TX_BROADCAST,
+	SRN_PORT_RX_MULTICAST,
+	SRN_PORT_TX_MULTICAST,
+	SRN_PORT_RX_CRC_ERRORS,
+	SRN_PORT_RX_MISSED,
+	SRN_PORT_RX_NO_BUFFER,
+	SRN_PORT_RX_UNDERSIZE,
+	SRN_PORT_RX_OVERSIZE,
+	SRN_PORT_RX_LENGTH_ERRORS,
+	SRN_PORT_STATS,
+};
+
+/**
+ * struct srn_stats - counters that belong to no queue
+ * @lock: guards @port and the registers behind it
+ * @port: the port's counters, all pools together, widened to 64 bits
+ * @refresh: reads the registers before they can overflow
+ * @tx_timeouts: transmissions that hung; written under rtnl
+ * @resets: resets of the whole device; written under rtnl
+ */
+struct srn_stats {
+	struct mutex lock;
+	u64 port[SRN_PORT_STATS];
+	struct delayed_work refresh;
+	u64 tx_timeouts;
+	u64 resets;
+};
+
+void srn_stats_init(struct srn_adapter *adapter);
+void srn_stats_start(struct srn_adapter *adapter);
+void srn_stats_stop(struct srn_adapter *adapter);
+void srn_stats_collect(struct srn_adapter *adapter);
+void srn_stats_get64(struct srn_adapter *adapter,
+		     struct rtnl_link_stats64 *stats);
+unsigned int srn_stats_count(void);
+void srn_stats_names(u8 *data);
+void srn_stats_values(struct srn_adapter *adapter, u64 *data);
+
+#endif /* _SRN_STATS_H */

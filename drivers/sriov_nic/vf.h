@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * One VF: who it is, what it asked for, and what it may do.
+ */
+#ifndef _SRN_VF_H
+#define _SRN_VF_H
+
+#include <linux/if_ether.h>
+#include <linux/mutex.h>
+#include <linux/ratelimit_types.h>
+#include <linux/types.h>
+
+#include <vfio_glue/provider.h>
+
+#include "mbx_msg.h"
+
+struct ifla_vf_info;
+struct ifla_vf_stats;
+struct netlink_ext_ack;
+struct srn_adapter;
+
+/* What the stock VF driver keeps, and all that it is told about. */
+#define SRN_VF_ADDRS_MAX		3
+
+/* Speed of the port at its best, and so the highest limit that means a thing. */
+#define SRN_VF_RATE_MAX_MBPS		1000
+
+/**
+ * struct srn_vf_stats - traffic of a VF since the PF was probed
+ * @rx_packets: frames received
+ * @rx_bytes: their bytes
+ * @rx_multicast: those of them that were multicast
+ * @tx_packets: frames sent
+ * @tx_bytes: their bytes
+ */
+struct srn_vf_stats {
+	u64 rx_packets;
+	u64 rx_bytes;
+	u64 rx_multicast;
+	u64 tx_packets;
+	u64 tx_bytes;
+};
+
+/* In the order of the members of struct srn_vf_stats. */
+#define SRN_VF_COUNTERS			5
+
+/**
+ * struct srn_vf - one VF, whether it is enabled on the bus or not
+ * @adapter: its PF; constant
+ * @index: its number, which is that of its pool; constant
+ * @derived_mac: its address while the administrator gives it none; constant
+ * @lock: guards all below but @func. Sleeps; taken after rtnl and after
+ *	vfio_glue's registry, before the filter's lock.
+ * @config: identity that the administrator gave it; @config.set is not used,
+ *	an address of zeros means none
+ * @cts: the handshake is done, so that it may send messages
+ * @notice: it was not told yet what @cts or the link became
+ * @mac: its address, zeros while it is parked and has no filters
+ * @num_addrs: further addresses
+ * @verdicts: messages by what became of them
+ * @resets: times that it was reset
+ * @log: keeps it from filling the log
+ * @counter: device's counters as last read
+ * @stats: the same, widened
+ * @func: what vfio_glue gave it to; guarded by the lock of struct srn_sriov
+ */
+struct srn_vf {
+	struct srn_adapter *adapter;
+	unsigned int index;
+	u8 derived_mac[ETH_ALEN] __aligned(2);
+
+	struct mutex lock;
+	struct vfg_func_config config;
+	bool cts;
+	bool notice;
+	u8 mac[ETH_ALEN] __aligned(2);
+	unsigned int num_addrs;
+	u64 verdicts[SRN_MBX_VERDICTS];
+	u64 resets;
+	struct ratelimit_state log;
+	u32 counter[SRN_VF_COUNTERS];
+	struct srn_vf_stats stats;
+
+	struct vfg_func *func;
+};
+
+void srn_vf_derive_mac(u8 *mac, const u8 *pf_mac, unsigned int index);
+void srn_vf_init(struct srn_vf *vf, struct srn_adapter *adapter,
+		 unsigned int index);
+
+/* From the device, by way of sriov.c. */
+int srn_vf_serve(struct srn_vf *vf);
+void srn_vf_lost_message(struct srn_vf *vf);
+void srn_vf_acked(struct srn_vf *vf);
+void srn_vf_was_reset(struct srn_vf *vf);
+void srn_vf_pf_was_reset(struct srn_vf *vf);
+void srn_vf_link_changed(struct srn_vf *vf);
+void srn_vf_get_stats(struct srn_vf *vf, struct srn_vf_stats *stats);
+
+/* From vfio_glue, by way of vfg_pf.c. */
+void srn_vf_park(struct srn_vf *vf);
+u64 srn_vf_refused(struct srn_vf *vf);
+int srn_vf_set_config(struct srn_vf *vf, const struct vfg_func_config *config,
+		      struct netlink_ext_ack *extack);
+void srn_vf_get_config(struct srn_vf *vf, struct vfg_func_config *config);
+
+/* From the stack, by way of netdev.c; vf_ndo.c */
+int srn_vf_ndo_set_mac(struct srn_adapter *adapter, int vf, const u8 *mac);
+int srn_vf_ndo_set_vlan(struct srn_adapter *adapter, int vf, u16 vlan, u8 qos,
+			__be16 proto);
+int srn_vf_ndo_set_rate(struct srn_adapter *adapter, int vf, int min_tx_rate,
+			int max_tx_rate);
+int srn_vf_ndo_set_spoofchk(struct srn_adapter *adapter, int vf, bool on);
+int srn_vf_ndo_set_trust(struct srn_adapter *adapter, int vf, bool on);
+int srn_vf_ndo_set_link_state(struct srn_adapter *adapter, int vf, int state);
+int srn_vf_ndo_get_config(struct srn_adapter *adapter, int vf,
+			  struct ifla_vf_info *info);
+int srn_vf_ndo_get_stats(struct srn_adapter *adapter, int vf,
+			 struct ifla_vf_stats *stats);
+
+#endif /* _SRN_VF_H */
