@@ -30,4 +30,12 @@
 	vmf_insert_pfn_pmd(vmf, __pfn_to_pfn_t(pfn, PFN_DEV), write)
 #endif
 
+/* Asked of a mapping since 7.2, and of its flags before. */
+#ifndef HAVE_VMA_IS_COW_MAPPING
+static inline bool vma_is_cow_mapping(const struct vm_area_struct *vma)
+{
+	return is_cow_mapping(vma->vm_flags);
+}
+#endif
+
 #endif /* _VFCTL_COMPAT_H */

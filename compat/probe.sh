@@ -16,3 +16,4 @@ probe STRING_NAMESPACES linux/module.h 'MODULE_INFO(import_ns, ns)'
 probe PLAIN_PFN_PMD linux/huge_mm.h \
 	'vmf_insert_pfn_pmd(struct vm_fault \*vmf, unsigned long pfn'
 probe VFIO_REGION_INFO_CAPS linux/vfio.h 'get_region_info_caps'
+probe VMA_IS_COW_MAPPING linux/mm.h 'bool vma_is_cow_mapping('

@@ -6,7 +6,8 @@
 #
 #   lab/build.sh TREE stock|lab [MAKE-ARGUMENT...]
 #
-# Prints the directory; the compiler's words go to its build.log.
+# Prints the directory; the compiler's words go to its build.log. Always with
+# W=1: other flags would build everything anew.
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
 
@@ -27,7 +28,7 @@ rsync -a --delete --delete-excluded \
 	"$tree"/{Kbuild,compat,drivers,kunit,uapi} "$build/"
 
 say "lab: building the modules for the $kernel kernel"
-if ! make -C "$kdir" M="$build" -j"$(nproc)" "$@" modules >"$build/build.log" 2>&1; then
+if ! make -C "$kdir" M="$build" W=1 -j"$(nproc)" "$@" modules >"$build/build.log" 2>&1; then
 	grep -E 'error|Error|undefined|\*\*\*' "$build/build.log" | head -n 20 >&2
 	die "the modules do not build for the $kernel kernel; see $build/build.log"
 fi

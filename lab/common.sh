@@ -84,7 +84,7 @@ lab_unpack_image() {
 	local offset
 
 	: >"$2.tmp"
-	for offset in $(LC_ALL=C grep -abo $'\x28\xb5\x2f\xfd' "$1" | cut -d: -f1); do
+	LC_ALL=C grep -abo $'\x28\xb5\x2f\xfd' "$1" | while IFS=: read -r offset _; do
 		tail -c +$((offset + 1)) "$1" | zstd -dqc >"$2.tmp" 2>/dev/null || true
 		readelf -h "$2.tmp" >/dev/null 2>&1 && break
 		: >"$2.tmp"

@@ -32,7 +32,7 @@ list=$(for module in "${modules[@]}"; do
 		sed -n 's/^insmod \([^ ]*\).*/\1/p'
 done | awk '!seen[$0]++')
 
-key=$(cat "$lab_dir/$role/init" "$(command -v busybox)" "${extra[@]}" - <<-END | sha256sum | cut -c1-16
+key=$(cat "$0" "$lab_dir/$role/init" "$(command -v busybox)" "${extra[@]}" - <<-END | sha256sum | cut -c1-16
 	$release
 	$list
 	$(for file in $list; do stat -c '%Y %s' "$file"; done)
@@ -45,6 +45,9 @@ if [ ! -e "$image" ]; then
 	mkdir -p "$work"/root/{bin,dev,proc,sys,run,tmp,lib/modules}
 	cd "$work/root"
 	cp "$(command -v busybox)" bin/busybox
+	for name in $(busybox --list); do
+		[ -e "bin/$name" ] || ln -s busybox "bin/$name"
+	done
 	install -m 755 "$lab_dir/$role/init" init
 	for file in "${extra[@]}"; do cp "$file" bin/; done
 	for file in $list; do

@@ -23,6 +23,9 @@ pass() { printf 'ok - %s\n' "$*"; }
 fail() { printf 'not ok - %s\n' "$*"; }
 skip() { printf 'ok - %s # SKIP\n' "$*"; }
 
+# indent: a command's output as notes
+indent() { sed 's/^/#   /'; }
+
 # check NAME COMMAND...: a point; the command's output is shown if it fails
 check() {
 	local name=$1 out status=0
@@ -34,7 +37,7 @@ check() {
 	else
 		fail "$name"
 		note "status $status: $*"
-		sed 's/^/#   /' <<<"$out"
+		indent <<<"$out"
 	fi
 	return "$status"
 }
@@ -51,7 +54,7 @@ refuse() {
 	fi
 	fail "$name"
 	note "status $status, wanted a failure with /$regex/: $*"
-	sed 's/^/#   /' <<<"$out"
+	indent <<<"$out"
 	return 1
 }
 

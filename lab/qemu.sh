@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # variables of the sourcing script
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # The host VM's command line. Sourced after common.sh.

@@ -24,9 +24,8 @@
 #define PREFERRED_WIDTH		1280
 #define PREFERRED_HEIGHT	800
 
-/* What a detailed timing can express: 12 bits a side, clock in 10 kHz. */
+/* A detailed timing has 12 bits for a side, and 16 for the clock in 10 kHz. */
 #define DETAILED_SIDE_MAX	4095
-#define DETAILED_CLOCK_KHZ_MAX	655350
 
 /* CVT with reduced blanking. */
 #define CVT_HBLANK		160
@@ -35,7 +34,6 @@
 #define CVT_VFRONT		3
 #define CVT_VBACK_MIN		6
 #define CVT_VBLANK_MIN_NS	460000
-#define CVT_CLOCK_STEP_KHZ	250
 
 #define DESCRIPTOR_SIZE		18
 #define DESCRIPTOR_AT(n)	(54 + DESCRIPTOR_SIZE * (n))
@@ -94,7 +92,7 @@ static unsigned int cvt_vsync(const struct mode *mode)
 /* Fill in a detailed timing; false if @mode cannot be expressed in one. */
 static bool put_detailed(u8 *d, const struct mode *mode)
 {
-	unsigned int line_ns, vsync, vblank, clock_khz, mm_w, mm_h;
+	unsigned int line_ns, vsync, vblank, clock_10khz, mm_w, mm_h;
 
 	if (mode->width > DETAILED_SIDE_MAX || mode->height > DETAILED_SIDE_MAX)
 		return false;
@@ -103,17 +101,16 @@ static bool put_detailed(u8 *d, const struct mode *mode)
 	vsync = cvt_vsync(mode);
 	vblank = max(CVT_VBLANK_MIN_NS / line_ns + 1,
 		     CVT_VFRONT + vsync + CVT_VBACK_MIN);
-	clock_khz = (u64)(mode->width + CVT_HBLANK) * (mode->height + vblank) *
-		    REFRESH_HZ / 1000;
-	clock_khz = rounddown(clock_khz, CVT_CLOCK_STEP_KHZ);
-	if (clock_khz > DETAILED_CLOCK_KHZ_MAX)
+	clock_10khz = (mode->width + CVT_HBLANK) * (mode->height + vblank) /
+		      100 * REFRESH_HZ / 100;
+	if (clock_10khz > U16_MAX)
 		return false;
 
 	/* A size of 96 dots per inch, which is what desktops scale by 1. */
 	mm_w = min(mode->width * 254 / 960, 4095);
 	mm_h = min(mode->height * 254 / 960, 4095);
 
-	put_unaligned_le16(clock_khz / 10, d);
+	put_unaligned_le16(clock_10khz, d);
 	d[2] = mode->width & 0xff;
 	d[3] = CVT_HBLANK & 0xff;
 	d[4] = mode->width >> 8 << 4 | CVT_HBLANK >> 8;
@@ -154,7 +151,7 @@ static void put_range_limits(u8 *d)
 	d[6] = 75;
 	d[7] = 30;			/* kHz, horizontal */
 	d[8] = 160;
-	d[9] = DIV_ROUND_UP(DETAILED_CLOCK_KHZ_MAX, 10000);
+	d[9] = DIV_ROUND_UP(U16_MAX, 1000);	/* 10 MHz, clock */
 	d[10] = 0x01;			/* limits only, no formula */
 	d[11] = '\n';
 	memset(d + 12, ' ', 6);

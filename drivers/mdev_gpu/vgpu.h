@@ -12,8 +12,10 @@
 
 #include <vfio_glue/irq.h>
 #include <vfio_glue/provider.h>
+#include <vfio_glue/region.h>
 
 #include "model_bochs.h"
+#include "vfio_dev.h"
 
 struct mgpu_gpu;
 
@@ -27,6 +29,10 @@ struct mgpu_gpu;
  * @slice_size: bytes of its slice, a power of two; constant
  * @model: what the guest sees; guarded by @lock
  * @irqs: eventfds; has a lock of its own
+ * @region: its VFIO regions by index; constant while it is open
+ * @regions: @region, as the glue's helpers want it; constant likewise
+ * @scan_off: page of the slice where the scan-out region begins, in bytes;
+ *	guarded by @lock
  * @lock: serialises the guest's register accesses, reset and display queries.
  *	Taken last but for @irqs' lock; never held while user memory is copied.
  * @on_gpu: in mgpu_gpu.vgpus; guarded by mgpu_gpu.lock
@@ -39,6 +45,9 @@ struct mgpu_vgpu {
 	u64 slice_size;
 	struct mgpu_model_bochs model;
 	struct vfg_irqs irqs;
+	struct vfg_region region[MGPU_VFIO_REGIONS];
+	struct vfg_regions regions;
+	u64 scan_off;
 	struct mutex lock;
 	struct list_head on_gpu;
 };
@@ -53,9 +62,6 @@ void mgpu_vgpu_reset(struct mgpu_vgpu *vgpu);
 /* For mdev.c: from a claimed function to a live vGPU and back. */
 struct mgpu_vgpu *mgpu_vgpu_create(struct device *dev, struct vfg_func *func);
 void mgpu_vgpu_destroy(struct mgpu_vgpu *vgpu);
-
-/* vfio_dev.c */
-extern const struct vfio_device_ops mgpu_vfio_ops;
 
 static inline struct mgpu_vgpu *mgpu_vgpu_from_vdev(struct vfio_device *vdev)
 {

@@ -105,7 +105,7 @@ static vm_fault_t fault_pmd(struct mgpu_vgpu *vgpu, struct vm_fault *vmf,
 vm_fault_t mgpu_vram_fault(struct mgpu_vgpu *vgpu, struct vm_fault *vmf,
 			   u64 off, unsigned int order)
 {
-	if (WARN_ON_ONCE(is_cow_mapping(vmf->vma->vm_flags)))
+	if (WARN_ON_ONCE(vma_is_cow_mapping(vmf->vma)))
 		return VM_FAULT_SIGBUS;
 
 	switch (order) {

@@ -22,6 +22,7 @@
 #include <linux/if_vlan.h>
 #include <linux/netdevice.h>
 #include <linux/string.h>
+#include <kunit/visibility.h>
 
 #include "srn.h"
 
@@ -168,7 +169,16 @@ static void vlvf_leave(struct srn_adapter *adapter, unsigned int index,
 		vfta_write(adapter, vlvf->vid / 32);
 }
 
-static void filter_set_defaults(struct srn_adapter *adapter)
+/**
+ * srn_filter_setup() - set up the tables
+ * @adapter: PF; @adapter->perm_mac is set
+ *
+ * The PF receives its own address and broadcasts, VFs nothing. Nothing is
+ * written to the device.
+ *
+ * Context: process, at probe, before anything else may call in here.
+ */
+void srn_filter_setup(struct srn_adapter *adapter)
 {
 	struct srn_filter *filter = &adapter->filter;
 	unsigned int pool;
@@ -182,19 +192,16 @@ static void filter_set_defaults(struct srn_adapter *adapter)
 	filter->pool[SRN_PF_POOL].enabled = true;
 	ether_addr_copy(filter->rar[RAR_PF].mac, adapter->perm_mac);
 	filter->rar[RAR_PF].pools = BIT(SRN_PF_POOL);
-	filter->ready = true;
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_filter_setup);
 
 /**
  * srn_filter_init() - write all that there is about pools to the device
- * @adapter: PF; @adapter->perm_mac is set
+ * @adapter: PF
  *
- * The first time, at probe, it also sets up the tables: the PF receives its
- * own address and broadcasts, VFs nothing. Later, after each reset of the
- * device, it writes what the tables hold.
+ * For after a reset of the device, at probe and later.
  *
- * Context: process, the first time before anything else may call in here.
- * Takes the filter's lock.
+ * Context: process. Takes the filter's lock.
  * Return: 0, or -ENODEV if the device is gone.
  */
 int srn_filter_init(struct srn_adapter *adapter)
@@ -202,9 +209,6 @@ int srn_filter_init(struct srn_adapter *adapter)
 	struct srn_filter *filter = &adapter->filter;
 	struct srn_hw *hw = &adapter->hw;
 	unsigned int i;
-
-	if (!filter->ready)
-		filter_set_defaults(adapter);
 
 	spin_lock_bh(&filter->lock);
 	srn_wr32(hw, SRN_VT_CTL, SRN_VT_CTL_REPL_EN |
@@ -225,6 +229,7 @@ int srn_filter_init(struct srn_adapter *adapter)
 	spin_unlock_bh(&filter->lock);
 	return READ_ONCE(hw->dead) ? -ENODEV : 0;
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_filter_init);
 
 static bool pf_wants_addr(struct net_device *netdev, const u8 *mac)
 {
@@ -291,6 +296,7 @@ void srn_filter_set_rx_mode(struct srn_adapter *adapter)
 	srn_wr32(&adapter->hw, SRN_RCTL, rctl);
 	spin_unlock_bh(&filter->lock);
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_filter_set_rx_mode);
 
 /**
  * srn_filter_set_pf_mac() - give the PF another address
@@ -310,6 +316,7 @@ int srn_filter_set_pf_mac(struct srn_adapter *adapter, const u8 *mac)
 	srn_filter_set_mac(adapter, SRN_PF_POOL, mac);
 	return 0;
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_filter_set_pf_mac);
 
 /**
  * srn_filter_pf_vlan_add() - let the PF receive a VLAN
@@ -355,6 +362,7 @@ void srn_filter_set_identity(struct srn_adapter *adapter, unsigned int pool,
 	ether_addr_copy(adapter->filter.pool[pool].identity, mac);
 	spin_unlock_bh(&adapter->filter.lock);
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_filter_set_identity);
 
 /**
  * srn_filter_set_mac() - give a pool its address
@@ -371,6 +379,7 @@ void srn_filter_set_mac(struct srn_adapter *adapter, unsigned int pool,
 	rar_set(adapter, rar_own(pool), mac, BIT(pool));
 	spin_unlock_bh(&adapter->filter.lock);
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_filter_set_mac);
 
 /**
  * srn_filter_clear_mac() - take a pool's address away
@@ -385,6 +394,7 @@ void srn_filter_clear_mac(struct srn_adapter *adapter, unsigned int pool)
 	rar_leave(adapter, rar_own(pool), pool);
 	spin_unlock_bh(&adapter->filter.lock);
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_filter_clear_mac);
 
 /**
  * srn_filter_mac_taken() - say whether an address is another pool's own
@@ -420,6 +430,7 @@ bool srn_filter_mac_taken(struct srn_adapter *adapter, unsigned int pool,
 	spin_unlock_bh(&filter->lock);
 	return taken;
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_filter_mac_taken);
 
 /**
  * srn_filter_add_addr() - let a pool receive a further address
@@ -440,6 +451,7 @@ int srn_filter_add_addr(struct srn_adapter *adapter, unsigned int pool,
 	spin_unlock_bh(&adapter->filter.lock);
 	return err;
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_filter_add_addr);
 
 /**
  * srn_filter_clear_addrs() - take all further addresses of a pool away
@@ -457,6 +469,7 @@ void srn_filter_clear_addrs(struct srn_adapter *adapter, unsigned int pool)
 		rar_leave(adapter, i, pool);
 	spin_unlock_bh(&adapter->filter.lock);
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_filter_clear_addrs);
 
 /**
  * srn_filter_set_hashes() - say which multicast hashes a pool listens to
@@ -484,6 +497,7 @@ void srn_filter_set_hashes(struct srn_adapter *adapter, unsigned int pool,
 	srn_pool_program_locked(adapter, pool);
 	spin_unlock_bh(&adapter->filter.lock);
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_filter_set_hashes);
 
 /**
  * srn_filter_set_allmulti() - let a pool listen to every multicast address
@@ -504,6 +518,7 @@ void srn_filter_set_allmulti(struct srn_adapter *adapter, unsigned int pool,
 	srn_pool_program_locked(adapter, pool);
 	spin_unlock_bh(&adapter->filter.lock);
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_filter_set_allmulti);
 
 /**
  * srn_filter_add_vlan() - let a pool receive a VLAN
@@ -549,6 +564,7 @@ int srn_filter_add_vlan(struct srn_adapter *adapter, unsigned int pool,
 	spin_unlock_bh(&filter->lock);
 	return err;
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_filter_add_vlan);
 
 /**
  * srn_filter_del_vlan() - undo srn_filter_add_vlan()
@@ -570,6 +586,7 @@ void srn_filter_del_vlan(struct srn_adapter *adapter, unsigned int pool,
 	}
 	spin_unlock_bh(&adapter->filter.lock);
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_filter_del_vlan);
 
 /**
  * srn_filter_del_vlans() - take a pool out of its VLANs
@@ -591,3 +608,4 @@ void srn_filter_del_vlans(struct srn_adapter *adapter, unsigned int pool,
 	}
 	spin_unlock_bh(&adapter->filter.lock);
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_filter_del_vlans);

@@ -69,7 +69,6 @@ struct srn_pool {
  * struct srn_filter - what the device was told about addresses and VLANs
  * @lock: guards all of this and the registers that mirror it. Taken with
  *	bottom halves off, since the stack sets address lists in that context.
- * @ready: @lock and the defaults are set up
  * @rar: exact addresses. Entry 0 is the PF's, entry 23 - n is VF n's; those
  *	between are for further addresses of whoever comes first.
  * @mta: multicast hashes that the device lets through: those that any pool
@@ -80,7 +79,6 @@ struct srn_pool {
  */
 struct srn_filter {
 	spinlock_t lock;
-	bool ready;
 	struct srn_rar rar[SRN_HW_RAR_ENTRIES];
 	u32 mta[SRN_HW_MTA_WORDS];
 	struct srn_vlvf vlvf[SRN_HW_VLVF_ENTRIES];
@@ -89,6 +87,7 @@ struct srn_filter {
 };
 
 /* For the PF's own doors. */
+void srn_filter_setup(struct srn_adapter *adapter);
 int srn_filter_init(struct srn_adapter *adapter);
 void srn_filter_set_rx_mode(struct srn_adapter *adapter);
 int srn_filter_set_pf_mac(struct srn_adapter *adapter, const u8 *mac);

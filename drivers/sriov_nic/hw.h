@@ -8,6 +8,7 @@
 
 #include <linux/compiler.h>
 #include <linux/io.h>
+#include <linux/mutex.h>
 #include <linux/types.h>
 
 #include "regs.h"
@@ -20,11 +21,13 @@ struct device;
  * @dev: for messages
  * @dead: the device does not answer any more; set by srn_hw_lost() and cleared
  *	only by srn_hw_revive(), read without a lock
+ * @mdic_lock: guards MDIC, which holds one transaction with the PHY at a time
  */
 struct srn_hw {
 	void __iomem *base;
 	struct device *dev;
 	bool dead;
+	struct mutex mdic_lock;
 };
 
 void srn_hw_lost(struct srn_hw *hw, u32 reg);

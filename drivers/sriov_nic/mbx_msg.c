@@ -11,6 +11,7 @@
 #include <linux/etherdevice.h>
 #include <linux/math.h>
 #include <linux/unaligned.h>
+#include <kunit/visibility.h>
 
 #include "mbx_msg.h"
 
@@ -183,6 +184,7 @@ enum srn_mbx_verdict srn_mbx_msg_check(const u32 *word, unsigned int num_words,
 	msg->what = rule->what;
 	return rule->decode ? rule->decode(word, num_words, msg) : SRN_MBX_OK;
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_mbx_msg_check);
 
 /**
  * srn_mbx_msg_reply() - make dword 0 of a reply
@@ -199,6 +201,7 @@ u32 srn_mbx_msg_reply(u32 request, bool accepted, bool linked)
 	       (accepted ? SRN_MBX_ACK : SRN_MBX_NACK) |
 	       (linked ? SRN_MBX_CTS : 0);
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_mbx_msg_reply);
 
 /**
  * srn_mbx_msg_pack_mac() - put an address into a message
@@ -212,6 +215,7 @@ void srn_mbx_msg_pack_mac(u32 *word, const u8 *mac)
 	word[1] = get_unaligned_le32(mac);
 	word[2] = get_unaligned_le16(mac + 4);
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_mbx_msg_pack_mac);
 
 static const char *const mbx_verdict_names[] = {
 	[SRN_MBX_OK]		= "accepted",
@@ -242,3 +246,4 @@ const char *srn_mbx_verdict_name(enum srn_mbx_verdict verdict)
 
 	return verdict < SRN_MBX_VERDICTS ? mbx_verdict_names[verdict] : "";
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_mbx_verdict_name);

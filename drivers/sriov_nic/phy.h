@@ -15,6 +15,8 @@ struct srn_hw;
  *	resets, which exclude each other
  * @full_duplex: as negotiated, if @up
  * @speed_mbps: as negotiated, if @up
+ * @rx_pause_now: pausing by the partner was agreed on
+ * @tx_pause_now: pausing the partner was agreed on
  * @advertise_10_100: ADVERTISE_* bits offered to the partner; guarded by rtnl
  * @advertise_1000: ADVERTISE_1000* bits offered; guarded by rtnl
  * @rx_pause: may be paused by the partner, if it agrees; guarded by rtnl
@@ -24,6 +26,8 @@ struct srn_link {
 	bool up;
 	bool full_duplex;
 	u16 speed_mbps;
+	bool rx_pause_now;
+	bool tx_pause_now;
 	u16 advertise_10_100;
 	u16 advertise_1000;
 	bool rx_pause;
@@ -36,5 +40,6 @@ int srn_phy_write(struct srn_hw *hw, u8 reg, u16 val);
 int srn_phy_negotiate(struct srn_hw *hw, const struct srn_link *link);
 bool srn_phy_read_link(struct srn_hw *hw, struct srn_link *link);
 int srn_phy_partner(struct srn_hw *hw, u16 *lpa, u16 *stat1000);
+void srn_phy_apply_pause(struct srn_hw *hw, struct srn_link *link);
 
 #endif /* _SRN_PHY_H */

@@ -5,6 +5,7 @@
  */
 #include <linux/bitfield.h>
 #include <linux/string.h>
+#include <kunit/visibility.h>
 
 #include "srn.h"
 
@@ -99,6 +100,7 @@ void srn_pool_set_max_frame(struct srn_adapter *adapter, unsigned int pool,
 	srn_pool_program_locked(adapter, pool);
 	spin_unlock_bh(&adapter->filter.lock);
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_pool_set_max_frame);
 
 /**
  * srn_pool_set_strip_vlan() - take VLAN tags out of received frames
@@ -118,6 +120,7 @@ void srn_pool_set_strip_vlan(struct srn_adapter *adapter, unsigned int pool,
 	srn_pool_program_locked(adapter, pool);
 	spin_unlock_bh(&adapter->filter.lock);
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_pool_set_strip_vlan);
 
 /**
  * srn_pool_set_port_vlan() - put a tag on all that a pool sends
@@ -139,6 +142,7 @@ void srn_pool_set_port_vlan(struct srn_adapter *adapter, unsigned int pool,
 	srn_pool_program_locked(adapter, pool);
 	spin_unlock_bh(&adapter->filter.lock);
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_pool_set_port_vlan);
 
 /**
  * srn_pool_set_spoof_check() - drop what a pool sends under a foreign name
@@ -158,6 +162,7 @@ void srn_pool_set_spoof_check(struct srn_adapter *adapter, unsigned int pool,
 	srn_pool_program_switch_locked(adapter);
 	spin_unlock_bh(&adapter->filter.lock);
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_pool_set_spoof_check);
 
 /**
  * srn_pool_set_enabled() - let a pool send and receive
@@ -178,6 +183,7 @@ void srn_pool_set_enabled(struct srn_adapter *adapter, unsigned int pool,
 	srn_pool_program_switch_locked(adapter);
 	spin_unlock_bh(&adapter->filter.lock);
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_pool_set_enabled);
 
 /**
  * srn_pool_set_rate() - limit what a pool sends
@@ -210,6 +216,7 @@ void srn_pool_set_rate(struct srn_adapter *adapter, unsigned int pool,
 	srn_wr32(&adapter->hw, SRN_RTTBCNRC, val);
 	spin_unlock_bh(&adapter->filter.lock);
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_pool_set_rate);
 
 /**
  * srn_pool_stop_queues() - leave nothing of a VF's queues
@@ -231,6 +238,7 @@ void srn_pool_stop_queues(struct srn_adapter *adapter, unsigned int pool)
 	}
 	srn_wr32(&adapter->hw, SRN_IVAR(pool), 0);
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_pool_stop_queues);
 
 /**
  * srn_pool_queues_on() - find out whether a driver uses a VF
@@ -251,3 +259,4 @@ bool srn_pool_queues_on(struct srn_adapter *adapter, unsigned int pool)
 	}
 	return val & SRN_DCTL_ENABLE;
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_pool_queues_on);

@@ -131,6 +131,11 @@
 #define  SRN_RCTL_VFE			BIT(18)
 #define  SRN_RCTL_SECRC			BIT(26)
 
+#define SRN_FCRTL			0x02160
+#define  SRN_FCRTL_RTL			GENMASK(16, 4)
+#define  SRN_FCRTL_XONE			BIT(31)
+#define SRN_FCRTH			0x02168
+#define  SRN_FCRTH_RTH			GENMASK(16, 4)
 #define SRN_RXPBS			0x02404
 #define SRN_QDE				0x02408
 #define SRN_RXCSUM			0x05000

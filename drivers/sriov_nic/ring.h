@@ -6,6 +6,7 @@
 #define _SRN_RING_H
 
 #include <linux/cache.h>
+#include <linux/if_vlan.h>
 #include <linux/netdevice.h>
 #include <linux/skbuff.h>
 #include <linux/types.h>
@@ -33,6 +34,11 @@ struct srn_hw;
 
 /* Buffers are posted that many at once. */
 #define SRN_RX_BATCH			16
+/* Kept free before each frame for headers that the stack puts there. */
+#define SRN_RX_HEADROOM			(NET_SKB_PAD + NET_IP_ALIGN)
+
+/* What a frame has besides the MTU. */
+#define SRN_FRAME_OVERHEAD		(ETH_HLEN + 2 * VLAN_HLEN + ETH_FCS_LEN)
 
 /**
  * struct srn_ring_config - what rings are made like
@@ -51,14 +57,16 @@ struct srn_ring_config {
  * @skb: frame that ends here, to be freed when it was sent
  * @dma: bus address of the data
  * @len: bytes mapped at @dma, 0 for none
- * @page: mapped with dma_map_page(), else with dma_map_single()
+ * @bytes: bytes of @skb on the wire, as told to BQL
  * @rs: on the first descriptor of a group: 1 + index of the descriptor that
  *	reports the whole group, 0 while that is not decided
+ * @page: mapped with dma_map_page(), else with dma_map_single()
  */
 struct srn_tx_buf {
 	struct sk_buff *skb;
 	dma_addr_t dma;
 	u32 len;
+	u32 bytes;
 	u16 rs;
 	bool page;
 };
@@ -75,7 +83,7 @@ struct srn_tx_buf {
  * @group: first descriptor whose completion was not yet asked for; written by
  *	the transmit path
  * @posted: @next_to_use as last told to the device
- * @ctx: context that the device remembers, as the two words of its descriptor
+ * @ctx: context that the device remembers
  * @ctx_valid: @ctx counts
  * @next_to_clean: oldest descriptor in use; written by the clean-up
  * @dma: bus address of @desc
@@ -94,10 +102,12 @@ struct srn_tx_ring {
 	u16 next_to_use ____cacheline_aligned_in_smp;
 	u16 group;
 	u16 posted;
+	bool ctx_valid;
+	struct srn_tx_context ctx;
 
 	u16 next_to_clean ____cacheline_aligned_in_smp;
 
-	dma_addr_t dma;
+	dma_addr_t dma ____cacheline_aligned_in_smp;
 };
 
 /**
@@ -123,8 +133,8 @@ struct srn_rx_buf {
  * @next_to_use: first descriptor without a buffer
  * @next_to_clean: next descriptor that the device will write
  * @buf_size: bytes of a page that one buffer takes
- * @data_size: bytes that the device may write to it
- * @max_frame: longest frame, with tags and checksum
+ * @hw_kib: size of a buffer as the device sees it, in KiB
+ * @room: bytes of a frame that one buffer takes before its tail is hurt
  * @dma: bus address of @desc
  */
 struct srn_rx_ring {
@@ -139,8 +149,8 @@ struct srn_rx_ring {
 	u16 next_to_use;
 	u16 next_to_clean;
 	u16 buf_size;
-	u16 data_size;
-	u16 max_frame;
+	u16 hw_kib;
+	u16 room;
 	dma_addr_t dma;
 };
 

@@ -11,6 +11,7 @@
 #include <linux/errno.h>
 #include <linux/io.h>
 #include <linux/pci.h>
+#include <kunit/visibility.h>
 
 #include "mbx.h"
 #include "srn.h"
@@ -26,11 +27,12 @@
 
 /**
  * srn_sriov_init() - set up all VFs, parked
- * @adapter: PF, with its registers mapped and filters set up
+ * @adapter: PF, with its registers mapped and @adapter->perm_mac set
  *
- * Has to come before the interrupt that announces messages. A PF whose VFs
- * cannot be enabled is still a good network interface, so that is no error.
- * VFs may be enabled already, left so by a driver before.
+ * Sets up the filter tables as well. After the first reset of the device,
+ * srn_sriov_restore() has to follow, and only then the interrupt that announces
+ * messages. A PF whose VFs cannot be enabled is still a good network interface,
+ * so that is no error. VFs may be enabled already, left so by a driver before.
  *
  * Context: process, at probe.
  * Return: 0.
@@ -42,6 +44,7 @@ int srn_sriov_init(struct srn_adapter *adapter)
 	int err;
 
 	mutex_init(&sriov->lock);
+	srn_filter_setup(adapter);
 	for (i = 0; i < SRN_MAX_VFS; i++)
 		srn_vf_init(&sriov->vf[i], adapter, i);
 
@@ -58,7 +61,10 @@ int srn_sriov_init(struct srn_adapter *adapter)
 
 /**
  * srn_sriov_exit() - undo srn_sriov_init(), and disable the VFs
- * @adapter: PF, no longer a parent of functions and without interrupts
+ * @adapter: PF, no longer a parent of functions
+ *
+ * VFs' drivers are unbound here, so their messages must still be served. The
+ * service may go on afterwards.
  *
  * VFs that a hypervisor holds without a driver of this kernel stay enabled;
  * what they miss is only the PF.
@@ -67,18 +73,12 @@ int srn_sriov_init(struct srn_adapter *adapter)
  */
 void srn_sriov_exit(struct srn_adapter *adapter)
 {
-	struct srn_sriov *sriov = &adapter->sriov;
-	unsigned int i;
-
 	if (pci_vfs_assigned(adapter->pdev))
 		dev_warn(&adapter->pdev->dev,
 			 "VFs are assigned and stay enabled\n");
 	else
 		pci_disable_sriov(adapter->pdev);
-	sriov->num_vfs = 0;
-	for (i = 0; i < SRN_MAX_VFS; i++)
-		srn_vf_exit(&sriov->vf[i]);
-	mutex_destroy(&sriov->lock);
+	WRITE_ONCE(adapter->sriov.num_vfs, 0);
 }
 
 /**
@@ -290,6 +290,7 @@ void srn_sriov_service(struct srn_adapter *adapter)
 	for_each_set_bit(i, &busy, SRN_MAX_VFS)
 		srn_vf_lost_message(&adapter->sriov.vf[i]);
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_sriov_service);
 
 /**
  * srn_sriov_link_change() - let VFs know that the port's link has changed

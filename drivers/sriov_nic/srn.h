@@ -36,7 +36,10 @@ struct pci_dev;
  * @stats: counters that belong to no queue
  * @reset_work: resets the device after a hang
  * @perm_mac: address from the NVM; constant
- * @running: rings are made and started; guarded by rtnl
+ * @started: the queue runs; guarded by rtnl
+ * @suspended: the device is not to be touched; guarded by rtnl
+ *
+ * While the interface is open @queue has rings, whether it runs or not.
  */
 struct srn_adapter {
 	struct net_device *netdev;
@@ -51,15 +54,20 @@ struct srn_adapter {
 	struct srn_stats stats;
 	struct work_struct reset_work;
 	u8 perm_mac[ETH_ALEN];
-	bool running;
+	bool started;
+	bool suspended;
 };
 
-int srn_adapter_bring_up(struct srn_adapter *adapter);
-void srn_adapter_quiesce(struct srn_adapter *adapter);
+int srn_adapter_init(struct srn_adapter *adapter);
+void srn_adapter_exit(struct srn_adapter *adapter);
+int srn_adapter_open(struct srn_adapter *adapter);
+void srn_adapter_close(struct srn_adapter *adapter);
+int srn_adapter_reconfigure(struct srn_adapter *adapter,
+			    const struct srn_ring_config *config);
+void srn_adapter_suspend(struct srn_adapter *adapter);
+int srn_adapter_resume(struct srn_adapter *adapter);
 int srn_adapter_reset(struct srn_adapter *adapter);
 void srn_adapter_request_reset(struct srn_adapter *adapter);
 void srn_adapter_link_event(struct srn_adapter *adapter);
-int srn_adapter_up(struct srn_adapter *adapter);
-void srn_adapter_down(struct srn_adapter *adapter);
 
 #endif /* _SRN_SRN_H */

@@ -23,6 +23,7 @@
 #include <linux/siphash.h>
 #include <linux/string.h>
 #include <linux/unaligned.h>
+#include <kunit/visibility.h>
 
 #include "mbx.h"
 #include "srn.h"
@@ -54,8 +55,10 @@ void srn_vf_derive_mac(u8 *mac, const u8 *pf_mac, unsigned int index)
 	u64 hash = siphash_1u64(ether_addr_to_u64(pf_mac), &vf_mac_key);
 
 	u64_to_ether_addr((hash & ~7ULL) | index, mac);
-	eth_addr_make_local(mac);
+	/* Not a group's address, and one of those that anyone may use. */
+	mac[0] = (mac[0] & ~BIT(0)) | BIT(1);
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_vf_derive_mac);
 
 static bool vf_sees_link(const struct srn_vf *vf)
 {
@@ -182,8 +185,11 @@ static void vf_widen_counters(struct srn_vf *vf)
 /**
  * srn_vf_init() - set up a VF, parked and with the default identity
  * @vf: zeroed memory
- * @adapter: its PF, with filters set up
+ * @adapter: its PF, with filter tables set up
  * @index: its number
+ *
+ * What this writes to the device need not last: srn_vf_pf_was_reset() writes
+ * it again.
  *
  * Context: process, at probe.
  */
@@ -196,20 +202,9 @@ void srn_vf_init(struct srn_vf *vf, struct srn_adapter *adapter,
 	ratelimit_state_init(&vf->log, VF_LOG_INTERVAL, VF_LOG_BURST);
 	ratelimit_set_flags(&vf->log, RATELIMIT_MSG_ON_RELEASE);
 	srn_vf_derive_mac(vf->derived_mac, adapter->perm_mac, index);
-	vf_fetch_counters(vf, vf->counter);
 	srn_vf_park(vf);
 }
-
-/**
- * srn_vf_exit() - undo srn_vf_init()
- * @vf: VF
- *
- * Context: process, when nothing else can reach the VF any more.
- */
-void srn_vf_exit(struct srn_vf *vf)
-{
-	mutex_destroy(&vf->lock);
-}
+EXPORT_SYMBOL_IF_KUNIT(srn_vf_init);
 
 static enum srn_mbx_verdict vf_do_reset(struct srn_vf *vf)
 {
@@ -374,6 +369,7 @@ out_unlock:
 	mutex_unlock(&vf->lock);
 	return err;
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_vf_serve);
 
 /**
  * srn_vf_lost_message() - give up a message that could not be read
@@ -407,6 +403,7 @@ void srn_vf_acked(struct srn_vf *vf)
 		vf_tell(vf);
 	mutex_unlock(&vf->lock);
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_vf_acked);
 
 /**
  * srn_vf_was_reset() - the VF was reset by its driver or by the PCI core
@@ -424,6 +421,7 @@ void srn_vf_was_reset(struct srn_vf *vf)
 	srn_pool_stop_queues(vf->adapter, vf->index);
 	mutex_unlock(&vf->lock);
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_vf_was_reset);
 
 /**
  * srn_vf_pf_was_reset() - the whole device was reset
@@ -445,6 +443,7 @@ void srn_vf_pf_was_reset(struct srn_vf *vf)
 		vf_tell(vf);
 	mutex_unlock(&vf->lock);
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_vf_pf_was_reset);
 
 /**
  * srn_vf_link_changed() - the link of the port came, went or changed speed
@@ -460,6 +459,7 @@ void srn_vf_link_changed(struct srn_vf *vf)
 		srn_mbx_kick(&vf->adapter->hw, vf->index);
 	mutex_unlock(&vf->lock);
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_vf_link_changed);
 
 /**
  * srn_vf_get_stats() - read the VF's counters
@@ -479,6 +479,7 @@ void srn_vf_get_stats(struct srn_vf *vf, struct srn_vf_stats *stats)
 		*stats = vf->stats;
 	mutex_unlock(&vf->lock);
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_vf_get_stats);
 
 /**
  * srn_vf_park() - make the VF as it was at probe
@@ -507,6 +508,7 @@ void srn_vf_park(struct srn_vf *vf)
 		vf_tell(vf);
 	mutex_unlock(&vf->lock);
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_vf_park);
 
 /**
  * srn_vf_refused() - count messages that were not carried out
@@ -528,6 +530,7 @@ u64 srn_vf_refused(struct srn_vf *vf)
 	mutex_unlock(&vf->lock);
 	return refused;
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_vf_refused);
 
 /* The address that the driver has becomes what the administrator decided. */
 static void vf_enforce_mac(struct srn_vf *vf)
@@ -705,6 +708,7 @@ out_unlock:
 	mutex_unlock(&vf->lock);
 	return err;
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_vf_set_config);
 
 /**
  * srn_vf_get_config() - tell the VF's identity
@@ -723,3 +727,4 @@ void srn_vf_get_config(struct srn_vf *vf, struct vfg_func_config *config)
 		      VFG_CONFIG_LINK | VFG_CONFIG_MAX_RATE;
 	mutex_unlock(&vf->lock);
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_vf_get_config);

@@ -87,7 +87,6 @@ struct srn_vf {
 void srn_vf_derive_mac(u8 *mac, const u8 *pf_mac, unsigned int index);
 void srn_vf_init(struct srn_vf *vf, struct srn_adapter *adapter,
 		 unsigned int index);
-void srn_vf_exit(struct srn_vf *vf);
 
 /* From the device, by way of sriov.c. */
 int srn_vf_serve(struct srn_vf *vf);

@@ -28,10 +28,9 @@ err_reserve:
 
 /*
  * A leaf uses our symbols, so all leaves are gone and with them every parent,
- * every function and every reservation. What may still be left: sockets with
- * empty lists of reservations, which vfg_nl_exit() waits for and destroys, and
- * the tail of an expiry that found nothing to free, which vfg_reserve_exit()
- * waits for.
+ * every function and every reservation. What may still be left: sockets that
+ * once reserved and are open yet, which vfg_nl_exit() lets go, and the tail of
+ * an expiry that found nothing to free, which vfg_reserve_exit() waits for.
  */
 static void __exit vfg_exit(void)
 {

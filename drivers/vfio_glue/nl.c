@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The generic netlink family [door, no lock of its own]: registration, checks
- * that every request needs, multicast. The objects' doors are in nl_parent.c,
- * nl_profile.c and nl_func.c.
+ * The generic netlink family [door, vfg_registry.lock]: registration, checks
+ * that every request needs, sockets and their end, multicast. The objects'
+ * doors are in nl_parent.c, nl_profile.c and nl_func.c.
  */
 #include <linux/err.h>
+#include <linux/notifier.h>
 #include <linux/skbuff.h>
+#include <linux/slab.h>
 #include <net/net_namespace.h>
 #include <net/sock.h>
 
@@ -123,6 +125,78 @@ void *vfg_nl_put_header(struct sk_buff *skb, struct netlink_callback *cb,
 	return hdr;
 }
 
+/*
+ * Sockets that have reserved something. The family's own private part of a
+ * socket would be the natural place, but what gets at it is not exported to
+ * modules; hence the notifier, which tells of every netlink socket that goes,
+ * by its port id. Since a port id may be in use again by the time the
+ * notifier runs, the sockets are known by address, held by reference, and
+ * asked themselves whether they were closed.
+ */
+static LIST_HEAD(nl_socks);
+
+/**
+ * vfg_nl_sock_get() - the part of a socket that knows what it has reserved
+ * @sk: the socket of a request that is under way, so that it is open
+ *
+ * Context: process, may sleep. vfg_registry.lock held.
+ * Return: that part, or NULL if there is no memory for it.
+ */
+struct vfg_nl_sock *vfg_nl_sock_get(struct sock *sk)
+{
+	struct vfg_nl_sock *sock;
+
+	lockdep_assert_held(&vfg_registry.lock);
+	list_for_each_entry(sock, &nl_socks, node)
+		if (sock->sk == sk)
+			return sock;
+
+	sock = kzalloc(sizeof(*sock), GFP_KERNEL);
+	if (!sock)
+		return NULL;
+	vfg_reserve_owner_init(&sock->owner);
+	sock_hold(sk);
+	sock->sk = sk;
+	list_add_tail(&sock->node, &nl_socks);
+	return sock;
+}
+
+static void sock_forget(struct vfg_nl_sock *sock)
+{
+	vfg_reserve_owner_end(&sock->owner);
+	list_del(&sock->node);
+	sock_put(sock->sk);
+	kfree(sock);
+}
+
+/*
+ * A socket is being closed, in process context. If it was one of ours, its
+ * last request has ended, so it is in the list, and it was marked as dead
+ * before this. Looking at the list without the lock may miss others, which
+ * will come by themselves.
+ */
+static int sock_released(struct notifier_block *nb, unsigned long event,
+			 void *data)
+{
+	const struct netlink_notify *notify = data;
+	struct vfg_nl_sock *sock, *next;
+
+	if (event != NETLINK_URELEASE ||
+	    notify->protocol != NETLINK_GENERIC || list_empty(&nl_socks))
+		return NOTIFY_DONE;
+
+	mutex_lock(&vfg_registry.lock);
+	list_for_each_entry_safe(sock, next, &nl_socks, node)
+		if (sock_flag(sock->sk, SOCK_DEAD))
+			sock_forget(sock);
+	mutex_unlock(&vfg_registry.lock);
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block sock_notifier = {
+	.notifier_call	= sock_released,
+};
+
 /* A message for the monitors, begun; NULL if there is none to hear it. */
 static struct sk_buff *event_begin(u8 cmd, void **hdr)
 {
@@ -198,29 +272,45 @@ int vfg_nl_init(void)
 {
 	int err;
 
-	err = genl_register_family(&vfio_glue_nl_family);
+	err = netlink_register_notifier(&sock_notifier);
 	if (err)
 		return err;
+	err = genl_register_family(&vfio_glue_nl_family);
+	if (err)
+		goto err_notifier;
 
 	mutex_lock(&vfg_registry.lock);
 	vfg_registry.events = &nl_events;
 	mutex_unlock(&vfg_registry.lock);
 	return 0;
+
+err_notifier:
+	netlink_unregister_notifier(&sock_notifier);
+	return err;
 }
 
 /**
  * vfg_nl_exit() - close the doors
  *
- * When this returns no request is under way and no socket has a private part.
+ * When this returns no request or notifier is under way. Each of the two
+ * unregistrations waits for those that are, so vfg_registry.lock must not be
+ * held.
  *
- * Context: process, may sleep. After the last parent. vfg_registry.lock is not
- * to be held: the sockets' destructor takes it.
+ * Context: process, may sleep. After the last parent.
  */
 void vfg_nl_exit(void)
 {
+	struct vfg_nl_sock *sock, *next;
+
 	mutex_lock(&vfg_registry.lock);
 	vfg_registry.events = NULL;
 	mutex_unlock(&vfg_registry.lock);
 
 	genl_unregister_family(&vfio_glue_nl_family);
+	netlink_unregister_notifier(&sock_notifier);
+
+	mutex_lock(&vfg_registry.lock);
+	list_for_each_entry_safe(sock, next, &nl_socks, node)
+		sock_forget(sock);
+	mutex_unlock(&vfg_registry.lock);
 }

@@ -10,7 +10,22 @@
 #include <net/genetlink.h>
 
 #include "nl_gen.h"
+#include "reserve.h"
 #include "vfg.h"
+
+/**
+ * struct vfg_nl_sock - a socket that has reserved something
+ * @node: in the list of them
+ * @owner: what it has reserved
+ * @sk: the socket, of which a reference is held
+ *
+ * Guarded by vfg_registry.lock. Lives until the socket is closed.
+ */
+struct vfg_nl_sock {
+	struct list_head node;
+	struct vfg_reserve_owner owner;
+	struct sock *sk;
+};
 
 /**
  * struct vfg_nl_cursor - where a dump goes on; zero at its start
@@ -38,6 +53,7 @@ int vfg_nl_refuse_missing(struct genl_info *info, u32 attr, const char *what);
 int vfg_nl_check_netns(const struct net *net, struct netlink_ext_ack *extack);
 int vfg_nl_check_name(struct netlink_ext_ack *extack,
 		      const struct nlattr *attr, const char *what);
+struct vfg_nl_sock *vfg_nl_sock_get(struct sock *sk);
 int vfg_nl_put_parent(struct sk_buff *skb, struct vfg_parent *parent);
 int vfg_nl_put_func(struct sk_buff *skb, struct vfg_func_obj *obj);
 

@@ -8,18 +8,17 @@
 #include <net/sock.h>
 
 #include "nl.h"
-#include "reserve.h"
 
 /* Life of a reservation, in milliseconds, if the request does not tell. */
 #define TIMEOUT_DEFAULT_MS	10000
 
-/* Most that put_func() ever writes: 8 names, a uuid, 2 comms, the numbers. */
-#define FUNC_SIZE_MAX	(8 * nla_total_size(VFG_NAME_SIZE) +		\
+/* Most that vfg_nl_put_func() writes: 6 names, uuid, 2 comms, mac, numbers. */
+#define FUNC_SIZE_MAX	(6 * nla_total_size(VFG_NAME_SIZE) +		\
 			 nla_total_size(VFIO_GLUE_UUID_LEN + 1) +	\
 			 2 * nla_total_size(TASK_COMM_LEN) +		\
 			 nla_total_size(sizeof(u64)) +			\
 			 nla_total_size(ETH_ALEN) +			\
-			 13 * nla_total_size(sizeof(u32)))
+			 14 * nla_total_size(sizeof(u32)))
 
 static int put_vf(struct sk_buff *skb, const struct vfg_func_info *info)
 {
@@ -358,11 +357,6 @@ int vfio_glue_nl_func_new_doit(struct sk_buff *skb, struct genl_info *info)
 	if (err)
 		return err;
 
-	/* Before the lock: the loser of a race is destroyed in there. */
-	sock = genl_sk_priv_get(&vfio_glue_nl_family, NETLINK_CB(skb).sk);
-	if (IS_ERR(sock))
-		return PTR_ERR(sock);
-
 	reply = genlmsg_new(spec.count * nla_total_size(FUNC_SIZE_MAX),
 			    GFP_KERNEL);
 	if (!reply)
@@ -374,7 +368,12 @@ int vfio_glue_nl_func_new_doit(struct sk_buff *skb, struct genl_info *info)
 	}
 
 	mutex_lock(&vfg_registry.lock);
-	set = vfg_reserve_create(sock, &spec, info->extack);
+	sock = vfg_nl_sock_get(NETLINK_CB(skb).sk);
+	if (!sock) {
+		err = -ENOMEM;
+		goto err_unlock;
+	}
+	set = vfg_reserve_create(&sock->owner, &spec, info->extack);
 	if (IS_ERR(set)) {
 		err = PTR_ERR(set);
 		blame_attr(info, spec.refused);

@@ -9,7 +9,6 @@
 #include "nl_gen.h"
 
 #include <uapi/linux/vfio_glue.h>
-#include <reserve.h>
 
 /* Integer value ranges */
 static const struct netlink_range_validation vfio_glue_a_func_timeout_ms_range = {
@@ -195,16 +194,6 @@ static const struct genl_multicast_group vfio_glue_nl_mcgrps[] = {
 	[VFIO_GLUE_NLGRP_MONITOR] = { "monitor", },
 };
 
-static void __vfio_glue_nl_sock_priv_init(void *priv)
-{
-	vfio_glue_nl_sock_priv_init(priv);
-}
-
-static void __vfio_glue_nl_sock_priv_destroy(void *priv)
-{
-	vfio_glue_nl_sock_priv_destroy(priv);
-}
-
 struct genl_family vfio_glue_nl_family __ro_after_init = {
 	.name		= VFIO_GLUE_FAMILY_NAME,
 	.version	= VFIO_GLUE_FAMILY_VERSION,
@@ -215,7 +204,4 @@ struct genl_family vfio_glue_nl_family __ro_after_init = {
 	.n_split_ops	= ARRAY_SIZE(vfio_glue_nl_ops),
 	.mcgrps		= vfio_glue_nl_mcgrps,
 	.n_mcgrps	= ARRAY_SIZE(vfio_glue_nl_mcgrps),
-	.sock_priv_size	= sizeof(struct vfg_nl_sock),
-	.sock_priv_init	= __vfio_glue_nl_sock_priv_init,
-	.sock_priv_destroy = __vfio_glue_nl_sock_priv_destroy,
 };

@@ -10,7 +10,6 @@
 #include <net/genetlink.h>
 
 #include <uapi/linux/vfio_glue.h>
-#include <reserve.h>
 
 int vfg_nl_pre_doit(const struct genl_split_ops *ops, struct sk_buff *skb,
 		    struct genl_info *info);
@@ -42,8 +41,5 @@ enum {
 };
 
 extern struct genl_family vfio_glue_nl_family;
-
-void vfio_glue_nl_sock_priv_init(struct vfg_nl_sock *priv);
-void vfio_glue_nl_sock_priv_destroy(struct vfg_nl_sock *priv);
 
 #endif /* _LINUX_VFIO_GLUE_GEN_H */

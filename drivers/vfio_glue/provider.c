@@ -310,6 +310,7 @@ int vfg_parent_set_mode(struct vfg_parent *parent, enum vfio_glue_mode mode,
 		vfg_event_parent(parent, VFG_EVENT_CHANGE);
 	return err;
 }
+EXPORT_SYMBOL_IF_KUNIT(vfg_parent_set_mode);
 
 static bool desc_ok(const struct vfg_parent_desc *desc)
 {

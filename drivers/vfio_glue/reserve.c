@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Reservations [object, vfg_registry.lock]: all or none are made, and what is
- * not claimed goes with the socket or the timer, whichever is first.
+ * not claimed goes with its owner or with the timer, whichever is first.
  *
  * Who frees a set
  * ---------------
@@ -12,15 +12,6 @@
  * cannot have ended before, since then the set would be gone and not have been
  * found. So exactly one frees, and nobody waits for the work with the lock
  * held.
- *
- * What the destructor of a socket meets
- * -------------------------------------
- * It runs at close() with genl's cb_lock held for reading; or, when the family
- * is unregistered, with genl_mutex held; or in genl_sk_priv_get(), on a
- * private part that lost a race and is empty. It takes the lock. Hence the
- * lock comes after those two, and genl_sk_priv_get() is not to be called with
- * the lock held. No request of a socket can be under way while it is closed,
- * for a request holds the file.
  *
  * Unload
  * ------
@@ -34,7 +25,6 @@
 #include <linux/slab.h>
 #include <kunit/visibility.h>
 
-#include "nl_gen.h"
 #include "reserve.h"
 #include "vfg.h"
 
@@ -96,7 +86,7 @@ static void expire(struct work_struct *work)
 
 /**
  * vfg_reserve_create() - reserve functions, all or none
- * @sock: with whose end they end
+ * @owner: with whose end they end
  * @spec: what is wanted; refused is set on error
  * @extack: for the reason of a refusal
  *
@@ -104,7 +94,7 @@ static void expire(struct work_struct *work)
  * Return: the set, which is gone as soon as the lock is let go and its time is
  * up; ERR_PTR of vfg_func_make(), or -ENOMEM.
  */
-struct vfg_reserve_set *vfg_reserve_create(struct vfg_nl_sock *sock,
+struct vfg_reserve_set *vfg_reserve_create(struct vfg_reserve_owner *owner,
 					   struct vfg_func_spec *spec,
 					   struct netlink_ext_ack *extack)
 {
@@ -128,7 +118,7 @@ struct vfg_reserve_set *vfg_reserve_create(struct vfg_nl_sock *sock,
 	}
 
 	set->expires = jiffies + life;
-	list_add_tail(&set->node, &sock->sets);
+	list_add_tail(&set->node, &owner->sets);
 	list_for_each_entry(obj, &set->members, set_node) {
 		obj->set = set;
 		vfg_event_func(obj, VFG_EVENT_ADD);
@@ -188,34 +178,32 @@ u32 vfg_reserve_left_ms(const struct vfg_reserve_set *set)
 EXPORT_SYMBOL_IF_KUNIT(vfg_reserve_left_ms);
 
 /**
- * vfio_glue_nl_sock_priv_init() - a socket asks for its first reservation
- * @priv: its private part, which nobody else knows yet
+ * vfg_reserve_owner_init() - before an owner's first reservation
+ * @owner: the owner, which nobody else knows yet
  *
- * Context: process.
+ * Context: any.
  */
-void vfio_glue_nl_sock_priv_init(struct vfg_nl_sock *priv)
+void vfg_reserve_owner_init(struct vfg_reserve_owner *owner)
 {
-	INIT_LIST_HEAD(&priv->sets);
+	INIT_LIST_HEAD(&owner->sets);
 }
-EXPORT_SYMBOL_IF_KUNIT(vfio_glue_nl_sock_priv_init);
+EXPORT_SYMBOL_IF_KUNIT(vfg_reserve_owner_init);
 
 /**
- * vfio_glue_nl_sock_priv_destroy() - a socket goes, with what it has reserved
- * @priv: its private part
+ * vfg_reserve_owner_end() - an owner goes, with what it has reserved
+ * @owner: the owner, of which nobody will know when this returns
  *
- * Context: process, may sleep. Takes vfg_registry.lock; see the top of this
- * file for what genl may hold.
+ * Context: process, may sleep. vfg_registry.lock held.
  */
-void vfio_glue_nl_sock_priv_destroy(struct vfg_nl_sock *priv)
+void vfg_reserve_owner_end(struct vfg_reserve_owner *owner)
 {
 	struct vfg_reserve_set *set, *next;
 
-	mutex_lock(&vfg_registry.lock);
-	list_for_each_entry_safe(set, next, &priv->sets, node)
+	lockdep_assert_held(&vfg_registry.lock);
+	list_for_each_entry_safe(set, next, &owner->sets, node)
 		vfg_reserve_destroy(set);
-	mutex_unlock(&vfg_registry.lock);
 }
-EXPORT_SYMBOL_IF_KUNIT(vfio_glue_nl_sock_priv_destroy);
+EXPORT_SYMBOL_IF_KUNIT(vfg_reserve_owner_end);
 
 #if IS_ENABLED(CONFIG_KUNIT)
 /**

@@ -15,16 +15,16 @@ struct vfg_func_obj;
 struct vfg_func_spec;
 
 /**
- * struct vfg_nl_sock - what a netlink socket has reserved
+ * struct vfg_reserve_owner - somebody with whose end reservations end
  * @sets: struct vfg_reserve_set.node; guarded by vfg_registry.lock
  */
-struct vfg_nl_sock {
+struct vfg_reserve_owner {
 	struct list_head sets;
 };
 
 /**
  * struct vfg_reserve_set - functions that one request reserved
- * @node: in vfg_nl_sock.sets
+ * @node: in vfg_reserve_owner.sets
  * @members: struct vfg_func_obj.set_node
  * @expires: when @expiry runs, in jiffies
  * @expiry: frees what is left of it
@@ -40,7 +40,9 @@ struct vfg_reserve_set {
 
 int vfg_reserve_init(void);
 void vfg_reserve_exit(void);
-struct vfg_reserve_set *vfg_reserve_create(struct vfg_nl_sock *sock,
+void vfg_reserve_owner_init(struct vfg_reserve_owner *owner);
+void vfg_reserve_owner_end(struct vfg_reserve_owner *owner);
+struct vfg_reserve_set *vfg_reserve_create(struct vfg_reserve_owner *owner,
 					   struct vfg_func_spec *spec,
 					   struct netlink_ext_ack *extack);
 void vfg_reserve_destroy(struct vfg_reserve_set *set);

@@ -45,7 +45,7 @@ struct vfg_events {
 /**
  * struct vfg_registry - all there is
  * @lock: guards all members here and all of struct vfg_parent, vfg_func_obj,
- *	vfg_reserve_set and vfg_nl_sock, and is held over every leaf op
+ *	vfg_reserve_set and vfg_nl_sock; held over every leaf op
  * @parents: struct vfg_parent.node, ascending by index
  * @funcs: struct vfg_func_obj.node, ascending by generation
  * @generation: that of the newest function
@@ -53,9 +53,9 @@ struct vfg_events {
  * @policy: default placement by kind
  * @events: who hears of changes; NULL before init and after exit
  *
- * Lock order, see docs/locking.md: genl's cb_lock and genl_mutex, a netlink
- * socket's cb_mutex, rtnl and device locks come before @lock; leaf locks after
- * it.
+ * Lock order, see docs/locking.md: genl's cb_lock, a netlink socket's
+ * cb_mutex, netlink's notifier chain, rtnl and device locks come before @lock;
+ * leaf locks after it.
  */
 struct vfg_registry {
 	struct mutex lock;

@@ -97,7 +97,7 @@ static int start_all(struct vfctl *vfctl, const struct args *args,
 	for (i = 0; i < num; i++) {
 		if (vfctl_stopped())
 			err = fail(&vfctl->failure, EINTR,
-				   "interrupted, nothing was created");
+				   "interrupted");
 		else
 			err = life_start(vfctl, &made[i], args);
 		if (err)
@@ -108,6 +108,8 @@ static int start_all(struct vfctl *vfctl, const struct args *args,
 	do {
 		life_undo(vfctl, &made[i].func);
 	} while (i--);
+	if (!vfctl->failure.hint[0])
+		fail_hint(&vfctl->failure, "nothing was created");
 	return err;
 }
 

@@ -19,6 +19,7 @@ struct place;
  * @text: what was refused and why, without a period
  * @hint: what would help, may be empty
  * @attr: netlink attribute that the kernel objects to, may be empty
+ * @vague: @text does not say what it is about, @attr has to
  * @places: per parent, why a function was not placed there; owned
  * @num_places: length of @places
  */
@@ -28,6 +29,7 @@ struct failure {
 	char text[384];
 	char hint[256];
 	char attr[32];
+	int vague;
 	struct place *places;
 	size_t num_places;
 };

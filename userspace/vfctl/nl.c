@@ -19,10 +19,6 @@
 #include "nl.h"
 #include "wire.h"
 
-#ifndef NLMSGERR_ATTR_MISS_TYPE
-#define NLMSGERR_ATTR_MISS_TYPE	5
-#endif
-
 /* A dump that changes under the reader is read again this often. */
 #define DUMP_TRIES	8
 
@@ -38,6 +34,7 @@ struct reply {
 	const struct nlmsghdr *request;
 	struct model_list *list;
 	bool interrupted;
+	bool core;
 	struct failure *failure;
 };
 
@@ -110,8 +107,12 @@ static void take_extack(struct reply *reply, uint16_t type, const char *data,
 			return;
 		memcpy(failure->text, data, size);
 		failure->text[size - 1] = '\0';
+		failure->vague = 0;
 		return;
 	}
+	/* The core's own checks of a value say what is wrong, not where. */
+	if (type == NLMSGERR_ATTR_POLICY)
+		reply->core = true;
 	if (size != sizeof(u32))
 		return;
 	memcpy(&u32, data, size);
@@ -133,6 +134,8 @@ static int refused(struct reply *reply, int err, const char *at, size_t len)
 	struct failure *failure = reply->failure;
 
 	fail(failure, -err, "%s", strerror(-err));
+	failure->vague = 1;
+	reply->core = false;
 	while (len >= NLA_HDRLEN) {
 		struct nlattr attr;
 		size_t step;
@@ -148,6 +151,8 @@ static int refused(struct reply *reply, int err, const char *at, size_t len)
 		at += step;
 		len -= step;
 	}
+	if (reply->core)
+		failure->vague = 1;
 	if (err == -EPERM)
 		fail_hint(failure,
 			  "this needs root, or CAP_NET_ADMIN in the initial namespaces");

@@ -498,7 +498,7 @@ static void text_failure(const char *verb, const struct failure *failure)
 	if (verb)
 		fprintf(stderr, "%s: ", verb);
 	fprintf(stderr, "%s", failure->text);
-	if (failure->attr[0] && !strstr(failure->text, failure->attr))
+	if (failure->attr[0] && failure->vague)
 		fprintf(stderr, " (%s)", failure->attr);
 	fprintf(stderr, "\n");
 	print_places(failure);

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Door: ethtool. Each entry is called under rtnl.
+ */
+#include <linux/ethtool.h>
+#include <linux/mii.h>
+#include <linux/netdevice.h>
+#include <linux/pci_ids.h>
+
+#include "ethtool.h"
+#include "nvm.h"
+#include "srn.h"
+
+/* What the PHY can do; only full duplex at 1000 Mbit/s. */
+static const int ethtool_modes[] = {
+	ETHTOOL_LINK_MODE_10baseT_Half_BIT,
+	ETHTOOL_LINK_MODE_10baseT_Full_BIT,
+	ETHTOOL_LINK_MODE_100baseT_Half_BIT,
+	ETHTOOL_LINK_MODE_100baseT_Full_BIT,
+	ETHTOOL_LINK_MODE_1000baseT_Full_BIT,
+	ETHTOOL_LINK_MODE_Autoneg_BIT,
+	ETHTOOL_LINK_MODE_TP_BIT,
+	ETHTOOL_LINK_MODE_Pause_BIT,
+	ETHTOOL_LINK_MODE_Asym_Pause_BIT,
+};
+
+#define ETHTOOL_SPEEDS_10_100	(ADVERTISE_10HALF | ADVERTISE_10FULL | \
+				 ADVERTISE_100HALF | ADVERTISE_100FULL)
+
+static void ethtool_supported(unsigned long *supported)
+{
+	linkmode_zero(supported);
+	linkmode_set_bit_array(ethtool_modes, ARRAY_SIZE(ethtool_modes),
+			       supported);
+}
+
+static int srn_get_link_ksettings(struct net_device *netdev,
+				  struct ethtool_link_ksettings *cmd)
+{
+	struct srn_adapter *adapter = netdev_priv(netdev);
+	const struct srn_link *link = &adapter->link;
+	struct ethtool_link_settings *base = &cmd->base;
+	u16 lpa, stat1000;
+
+	ethtool_supported(cmd->link_modes.supported);
+
+	mii_adv_to_linkmode_adv_t(cmd->link_modes.advertising,
+				  link->advertise_10_100);
+	mii_ctrl1000_mod_linkmode_adv_t(cmd->link_modes.advertising,
+					link->advertise_1000);
+	linkmode_set_pause(cmd->link_modes.advertising, link->tx_pause,
+			   link->rx_pause);
+	linkmode_set_bit(ETHTOOL_LINK_MODE_Autoneg_BIT,
+			 cmd->link_modes.advertising);
+	linkmode_set_bit(ETHTOOL_LINK_MODE_TP_BIT, cmd->link_modes.advertising);
+
+	if (netif_carrier_ok(netdev) &&
+	    !srn_phy_partner(&adapter->hw, &lpa, &stat1000)) {
+		mii_lpa_to_linkmode_lpa_t(cmd->link_modes.lp_advertising, lpa);
+		mii_stat1000_mod_linkmode_lpa_t(cmd->link_modes.lp_advertising,
+						stat1000);
+	}
+
+	base->port = PORT_TP;
+	base->phy_address = 1;
+	base->transceiver = XCVR_INTERNAL;
+	base->autoneg = AUTONEG_ENABLE;
+	base->speed = SPEED_UNKNOWN;
+	base->duplex = DUPLEX_UNKNOWN;
+	if (netif_carrier_ok(netdev)) {
+		base->speed = link->speed_mbps;
+		base->duplex = link->full_duplex ? DUPLEX_FULL : DUPLEX_HALF;
+	}
+	return 0;
+}
+
+/* The link is always negotiated; what is offered can be chosen. */
+static int srn_set_link_ksettings(struct net_device *netdev,
+				  const struct ethtool_link_ksettings *cmd)
+{
+	struct srn_adapter *adapter = netdev_priv(netdev);
+	const unsigned long *wanted = cmd->link_modes.advertising;
+	struct srn_link *link = &adapter->link;
+	__ETHTOOL_DECLARE_LINK_MODE_MASK(supported) = {};
+	struct srn_link old = *link;
+	int err;
+
+	if (cmd->base.autoneg != AUTONEG_ENABLE)
+		return -EOPNOTSUPP;
+	ethtool_supported(supported);
+	if (!linkmode_subset(wanted, supported))
+		return -EINVAL;
+
+	link->advertise_10_100 = linkmode_adv_to_mii_adv_t(wanted) &
+				 ETHTOOL_SPEEDS_10_100;
+	link->advertise_1000 = linkmode_adv_to_mii_ctrl1000_t(wanted);
+	err = -EINVAL;
+	if (!link->advertise_10_100 && !link->advertise_1000)
+		goto err_restore;
+	err = srn_phy_negotiate(&adapter->hw, link);
+	if (err)
+		goto err_restore;
+	return 0;
+
+err_restore:
+	link->advertise_10_100 = old.advertise_10_100;
+	link->advertise_1000 = old.advertise_1000;
+	return err;
+}
+
+static int srn_nway_reset(struct net_device *netdev)
+{
+	struct srn_adapter *adapter = netdev_priv(netdev);
+
+	return srn_phy_negotiate(&adapter->hw, &adapter->link);
+}
+
+static void srn_get_pauseparam(struct net_device *netdev,
+			       struct ethtool_pauseparam *pause)
+{
+	struct srn_adapter *adapter = netdev_priv(netdev);
+
+	pause->autoneg = AUTONEG_ENABLE;
+	pause->rx_pause = adapter->link.rx_pause;
+	pause->tx_pause = adapter->link.tx_pause;
+}
+
+static int srn_set_pauseparam(struct net_device *netdev,
+			      struct ethtool_pauseparam *pause)
+{
+	struct srn_adapter *adapter = netdev_priv(netdev);
+	struct srn_link *link = &adapter->link;
+
+	if (pause->autoneg != AUTONEG_ENABLE)
+		return -EOPNOTSUPP;
+	if (link->rx_pause == !!pause->rx_pause &&
+	    link->tx_pause == !!pause->tx_pause)
+		return 0;
+	link->rx_pause = pause->rx_pause;
+	link->tx_pause = pause->tx_pause;
+	return srn_phy_negotiate(&adapter->hw, link);
+}
+
+static void srn_get_ringparam(struct net_device *netdev,
+			      struct ethtool_ringparam *ring,
+			      struct kernel_ethtool_ringparam *kernel_ring,
+			      struct netlink_ext_ack *extack)
+{
+	struct srn_adapter *adapter = netdev_priv(netdev);
+
+	ring->rx_max_pending = SRN_DESC_COUNT_MAX;
+	ring->tx_max_pending = SRN_DESC_COUNT_MAX;
+	ring->rx_pending = adapter->ring_config.rx_count;
+	ring->tx_pending = adapter->ring_config.tx_count;
+}
+
+static int srn_set_ringparam(struct net_device *netdev,
+			     struct ethtool_ringparam *ring,
+			     struct kernel_ethtool_ringparam *kernel_ring,
+			     struct netlink_ext_ack *extack)
+{
+	struct srn_adapter *adapter = netdev_priv(netdev);
+	struct srn_ring_config config = adapter->ring_config;
+
+	if (ring->rx_mini_pending || ring->rx_jumbo_pending)
+		return -EINVAL;
+	if (ring->tx_pending < SRN_DESC_COUNT_MIN ||
+	    ring->rx_pending < SRN_DESC_COUNT_MIN) {
+		NL_SET_ERR_MSG_FMT(extack, "a ring has at least %d descriptors",
+				   SRN_DESC_COUNT_MIN);
+		return -EINVAL;
+	}
+	if (ring->tx_pending > SRN_DESC_COUNT_MAX ||
+	    ring->rx_pending > SRN_DESC_COUNT_MAX)
+		return -EINVAL;
+
+	config.tx_count = ALIGN(ring->tx_pending, SRN_DESC_COUNT_STEP);
+	config.rx_count = ALIGN(ring->rx_pending, SRN_DESC_COUNT_STEP);
+	if (config.tx_count == adapter->ring_config.tx_count &&
+	    config.rx_count == adapter->ring_config.rx_count)
+		return 0;
+	return srn_adapter_reconfigure(adapter, &config);
+}
+
+static int srn_get_coalesce(struct net_device *netdev,
+			    struct ethtool_coalesce *coalesce,
+			    struct kernel_ethtool_coalesce *kernel_coalesce,
+			    struct netlink_ext_ack *extack)
+{
+	struct srn_adapter *adapter = netdev_priv(netdev);
+
+	coalesce->rx_coalesce_usecs = adapter->irq.itr_us;
+	return 0;
+}
+
+static int srn_set_coalesce(struct net_device *netdev,
+			    struct ethtool_coalesce *coalesce,
+			    struct kernel_ethtool_coalesce *kernel_coalesce,
+			    struct netlink_ext_ack *extack)
+{
+	struct srn_adapter *adapter = netdev_priv(netdev);
+
+	if (coalesce->rx_coalesce_usecs > SRN_ITR_MAX_US) {
+		NL_SET_ERR_MSG_FMT(extack, "rx-usecs is at most %d",
+				   SRN_ITR_MAX_US);
+		return -EINVAL;
+	}
+	srn_irq_set_itr(adapter, coalesce->rx_coalesce_usecs);
+	return 0;
+}
+
+static int srn_get_sset_count(struct net_device *netdev, int set)
+{
+	return set == ETH_SS_STATS ? srn_stats_count() : -EOPNOTSUPP;
+}
+
+static void srn_get_strings(struct net_device *netdev, u32 set, u8 *data)
+{
+	if (set == ETH_SS_STATS)
+		srn_stats_names(data);
+}
+
+static void srn_get_ethtool_stats(struct net_device *netdev,
+				  struct ethtool_stats *stats, u64 *data)
+{
+	srn_stats_values(netdev_priv(netdev), data);
+}
+
+static int srn_get_eeprom_len(struct net_device *netdev)
+{
+	return SRN_NVM_WORDS * sizeof(u16);
+}
+
+static int srn_get_eeprom(struct net_device *netdev,
+			  struct ethtool_eeprom *eeprom, u8 *data)
+{
+	struct srn_adapter *adapter = netdev_priv(netdev);
+	u32 i;
+	u16 val;
+	int err;
+
+	/* The caller checked that it lies within srn_get_eeprom_len(). */
+	eeprom->magic = PCI_VENDOR_ID_INTEL;
+	for (i = 0; i < eeprom->len; i++) {
+		u32 pos = eeprom->offset + i;
+
+		if (!i || !(pos & 1)) {
+			err = srn_nvm_read(&adapter->hw, pos / 2, &val);
+			if (err)
+				return err;
+		}
+		data[i] = pos & 1 ? val >> 8 : val & 0xff;
+	}
+	return 0;
+}
+
+const struct ethtool_ops srn_ethtool_ops = {
+	.supported_coalesce_params = ETHTOOL_COALESCE_RX_USECS,
+	.get_link		= ethtool_op_get_link,
+	.get_link_ksettings	= srn_get_link_ksettings,
+	.set_link_ksettings	= srn_set_link_ksettings,
+	.nway_reset		= srn_nway_reset,
+	.get_pauseparam		= srn_get_pauseparam,
+	.set_pauseparam		= srn_set_pauseparam,
+	.get_ringparam		= srn_get_ringparam,
+	.set_ringparam		= srn_set_ringparam,
+	.get_coalesce		= srn_get_coalesce,
+	.set_coalesce		= srn_set_coalesce,
+	.get_sset_count		= srn_get_sset_count,
+	.get_strings		= srn_get_strings,
+	.get_ethtool_stats	= srn_get_ethtool_stats,
+	.get_eeprom_len		= srn_get_eeprom_len,
+	.get_eeprom		= srn_get_eeprom,
+	.get_ts_info		= ethtool_op_get_ts_info,
+};

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Settings and statistics for ethtool.
+ */
+#ifndef _SRN_ETHTOOL_H
+#define _SRN_ETHTOOL_H
+
+struct ethtool_ops;
+
+extern const struct ethtool_ops srn_ethtool_ops;
+
+#endif /* _SRN_ETHTOOL_H */

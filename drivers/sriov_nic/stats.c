@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Hand: counters. The port's are guarded by struct srn_stats.lock, those of
+ * queues by their sequence counts.
+ */
+#include <linux/ethtool.h>
+#include <linux/netdevice.h>
+
+#include "srn.h"
+
+/*
+ * The fastest of the registers that only 32 bits hold, a VF's bytes, wraps in
+ * 34 s at 1 Gbit/s; traffic between VFs may be several times as fast.
+ */
+#define SRN_STATS_REFRESH		(4 * HZ)
+
+/**
+ * struct stats_port - a counter of the port
+ * @name: for ethtool
+ * @reg: register, or its lower half
+ * @reg_high: upper half, 0 for none; reading it clears both
+ */
+struct stats_port {
+	char name[ETH_GSTRING_LEN];
+	u32 reg;
+	u32 reg_high;
+};
+
+static const struct stats_port stats_port[SRN_PORT_STATS] = {
+	[SRN_PORT_RX_PACKETS] = { "port_rx_packets", SRN_GPRC },
+	[SRN_PORT_TX_PACKETS] = { "port_tx_packets", SRN_GPTC },
+	[SRN_PORT_RX_BYTES] = { "port_rx_bytes", SRN_GORCL, SRN_GORCH },
+	[SRN_PORT_TX_BYTES] = { "port_tx_bytes", SRN_GOTCL, SRN_GOTCH },
+	[SRN_PORT_RX_BROADCAST] = { "port_rx_broadcast", SRN_BPRC },
+	[SRN_PORT_TX_BROADCAST] = { "port_tx_broadcast", SRN_BPTC },
+	[SRN_PORT_RX_MULTICAST] = { "port_rx_multicast", SRN_MPRC },
+	[SRN_PORT_TX_MULTICAST] = { "port_tx_multicast", SRN_MPTC },
+	[SRN_PORT_RX_CRC_ERRORS] = { "port_rx_crc_errors", SRN_CRCERRS },
+	[SRN_PORT_RX_MISSED] = { "port_rx_missed", SRN_MPC },
+	[SRN_PORT_RX_NO_BUFFER] = { "port_rx_no_buffer", SRN_RNBC },
+	[SRN_PORT_RX_UNDERSIZE] = { "port_rx_undersize", SRN_RUC },
+	[SRN_PORT_RX_OVERSIZE] = { "port_rx_oversize", SRN_ROC },
+	[SRN_PORT_RX_LENGTH_ERRORS] = { "port_rx_length_errors", SRN_RLEC },
+};
+
+/**
+ * struct stats_soft - a counter in memory
+ * @name: for ethtool
+ * @offset: where it is, in struct srn_tx_stats or struct srn_rx_stats
+ */
+struct stats_soft {
+	char name[ETH_GSTRING_LEN];
+	size_t offset;
+};
+
+#define STATS_TX(m) { "tx_" #m, offsetof(struct srn_tx_stats, m) }
+#define STATS_RX(m) { "rx_" #m, offsetof(struct srn_rx_stats, m) }
+
+static const struct stats_soft stats_tx[] = {
+	STATS_TX(packets),
+	STATS_TX(bytes),
+	STATS_TX(dropped),
+	STATS_TX(linearized),
+	STATS_TX(busy),
+	STATS_TX(doorbells),
+};
+
+static const struct stats_soft stats_rx[] = {
+	STATS_RX(packets),
+	STATS_RX(bytes),
+	STATS_RX(multicast),
+	STATS_RX(csum_errors),
+	STATS_RX(alloc_failed),
+	STATS_RX(dropped),
+	STATS_RX(doorbells),
+};
+
+static const char stats_device[][ETH_GSTRING_LEN] = {
+	"tx_timeouts",
+	"resets",
+	"dma_errors",
+};
+
+static u64 stats_read(const void *base, size_t offset)
+{
+	return u64_stats_read(base + offset);
+}
+
+static void stats_refresh(struct work_struct *work)
+{
+	struct srn_adapter *adapter =
+		container_of(to_delayed_work(work), struct srn_adapter,
+			     stats.refresh);
+
+	srn_stats_collect(adapter);
+	srn_sriov_read_counters(adapter);
+	schedule_delayed_work(&adapter->stats.refresh, SRN_STATS_REFRESH);
+}
+
+/**
+ * srn_stats_init() - set up the counters
+ * @adapter: the PF
+ *
+ * Context: process.
+ */
+void srn_stats_init(struct srn_adapter *adapter)
+{
+	mutex_init(&adapter->stats.lock);
+	INIT_DELAYED_WORK(&adapter->stats.refresh, stats_refresh);
+}
+
+/**
+ * srn_stats_start() - look after registers that may overflow
+ * @adapter: the PF, its device working
+ *
+ * Context: process.
+ */
+void srn_stats_start(struct srn_adapter *adapter)
+{
+	schedule_delayed_work(&adapter->stats.refresh, SRN_STATS_REFRESH);
+}
+
+/**
+ * srn_stats_stop() - take a last look at the registers
+ * @adapter: the PF
+ *
+ * Context: process, may sleep.
+ */
+void srn_stats_stop(struct srn_adapter *adapter)
+{
+	cancel_delayed_work_sync(&adapter->stats.refresh);
+	srn_stats_collect(adapter);
+	srn_sriov_read_counters(adapter);
+}
+
+/**
+ * srn_stats_collect() - add the port's registers to its counters
+ * @adapter: the PF
+ *
+ * Reading clears the registers, so each value is added once.
+ *
+ * Context: process, may sleep. Takes the lock of struct srn_stats.
+ */
+void srn_stats_collect(struct srn_adapter *adapter)
+{
+	struct srn_stats *stats = &adapter->stats;
+	struct srn_hw *hw = &adapter->hw;
+	unsigned int i;
+
+	mutex_lock(&stats->lock);
+	for (i = 0; i < SRN_PORT_STATS; i++) {
+		u64 val = srn_rd32(hw, stats_port[i].reg);
+
+		if (stats_port[i].reg_high)
+			val |= (u64)srn_rd32(hw, stats_port[i].reg_high) << 32;
+		if (READ_ONCE(hw->dead))
+			break;
+		stats->port[i] += val;
+	}
+	mutex_unlock(&stats->lock);
+}
+
+/**
+ * srn_stats_get64() - fill in the interface's counters
+ * @adapter: the PF
+ * @stats: where they go; zeroed
+ *
+ * Touches no register.
+ *
+ * Context: any.
+ */
+void srn_stats_get64(struct srn_adapter *adapter,
+		     struct rtnl_link_stats64 *stats)
+{
+	const struct srn_tx_stats *tx = &adapter->queue.tx_stats;
+	const struct srn_rx_stats *rx = &adapter->queue.rx_stats;
+	unsigned int start;
+
+	do {
+		start = u64_stats_fetch_begin(&tx->sync);
+		stats->tx_packets = u64_stats_read(&tx->packets);
+		stats->tx_bytes = u64_stats_read(&tx->bytes);
+		stats->tx_dropped = u64_stats_read(&tx->dropped);
+	} while (u64_stats_fetch_retry(&tx->sync, start));
+	do {
+		start = u64_stats_fetch_begin(&rx->sync);
+		stats->rx_packets = u64_stats_read(&rx->packets);
+		stats->rx_bytes = u64_stats_read(&rx->bytes);
+		stats->multicast = u64_stats_read(&rx->multicast);
+		stats->rx_dropped = u64_stats_read(&rx->dropped);
+	} while (u64_stats_fetch_retry(&rx->sync, start));
+}
+
+/**
+ * srn_stats_count() - say how many counters ethtool gets
+ *
+ * Context: any.
+ * Return: their number.
+ */
+unsigned int srn_stats_count(void)
+{
+	return ARRAY_SIZE(stats_tx) + ARRAY_SIZE(stats_rx) +
+	       ARRAY_SIZE(stats_device) + ARRAY_SIZE(stats_port);
+}
+
+/**
+ * srn_stats_names() - name the counters that ethtool gets
+ * @data: room for srn_stats_count() times ETH_GSTRING_LEN bytes
+ *
+ * Context: any.
+ */
+void srn_stats_names(u8 *data)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(stats_tx); i++)
+		ethtool_puts(&data, stats_tx[i].name);
+	for (i = 0; i < ARRAY_SIZE(stats_rx); i++)
+		ethtool_puts(&data, stats_rx[i].name);
+	for (i = 0; i < ARRAY_SIZE(stats_device); i++)
+		ethtool_puts(&data, stats_device[i]);
+	for (i = 0; i < ARRAY_SIZE(stats_port); i++)
+		ethtool_puts(&data, stats_port[i].name);
+}
+
+/**
+ * srn_stats_values() - read the counters in the order of their names
+ * @adapter: the PF
+ * @data: room for srn_stats_count() values
+ *
+ * Context: process, may sleep, rtnl held. Takes the lock of struct srn_stats.
+ */
+void srn_stats_values(struct srn_adapter *adapter, u64 *data)
+{
+	const struct srn_tx_stats *tx = &adapter->queue.tx_stats;
+	const struct srn_rx_stats *rx = &adapter->queue.rx_stats;
+	struct srn_stats *stats = &adapter->stats;
+	unsigned int start, i;
+
+	do {
+		start = u64_stats_fetch_begin(&tx->sync);
+		for (i = 0; i < ARRAY_SIZE(stats_tx); i++)
+			data[i] = stats_read(tx, stats_tx[i].offset);
+	} while (u64_stats_fetch_retry(&tx->sync, start));
+	data += ARRAY_SIZE(stats_tx);
+	do {
+		start = u64_stats_fetch_begin(&rx->sync);
+		for (i = 0; i < ARRAY_SIZE(stats_rx); i++)
+			data[i] = stats_read(rx, stats_rx[i].offset);
+	} while (u64_stats_fetch_retry(&rx->sync, start));
+	data += ARRAY_SIZE(stats_rx);
+
+	*data++ = stats->tx_timeouts;
+	*data++ = stats->resets;
+	*data++ = atomic_read(&adapter->irq.dma_errors);
+
+	srn_stats_collect(adapter);
+	mutex_lock(&stats->lock);
+	memcpy(data, stats->port, sizeof(stats->port));
+	mutex_unlock(&stats->lock);
+}

@@ -1,0 +1,133 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Every check there is. Nothing stops at the first failure; the last line is
+# "N passed, N failed".
+#
+#   lab/check.sh          all
+#   lab/check.sh NAME...  only these of: build sparse style gen vfctl shell lab
+set -euo pipefail
+. "$(dirname "$0")/common.sh"
+tree=$(dirname "$lab_dir")
+cd "$tree"
+logs=$tree/lab/out/check
+mkdir -p "$logs"
+passed=0 failed=0
+
+checkpatch() { perl "$source/scripts/checkpatch.pl" "$@"; }
+
+c_files() {
+	git ls-files --cached --others --exclude-standard '*.c' '*.h' |
+		grep -vE '(^|/)nl_gen\.[ch]$|^uapi/linux/'
+}
+
+check_build() {
+	rm -rf lab/out/build-stock
+	lab/build.sh . stock
+	! grep -iE 'warning' lab/out/build-stock/build.log
+}
+
+check_sparse() {
+	local build=$tree/lab/out/build-stock log=$logs/sparse.raw
+
+	lab/build.sh . stock >/dev/null
+	make -C "$(lab_kernel_build stock)" M="$build" W=1 C=2 modules >"$log" 2>&1 || {
+		tail -n 20 "$log"
+		return 1
+	}
+	# what sparse says of the kernel's own headers is not ours
+	! grep -E "^($build|drivers|kunit|\./)?[^ ]*\.[ch]:[0-9]+:[0-9]+: (warning|error)" "$log" |
+		grep -v '^/usr/src/\|^\./include\|^include/\|^\./arch'
+}
+
+check_style() {
+	local status=0 found
+
+	source=$(lab/kernel.sh --path)/../src
+	found=$(c_files | xargs -r -n 20 perl "$source/scripts/checkpatch.pl" \
+		--no-tree --strict --terse --quiet --show-types --no-summary --file 2>&1) || true
+	[ -z "$found" ] || { echo "$found"; status=1; }
+	found=$(c_files | grep -E '^(drivers|kunit|compat)/' | xargs -r perl \
+		"$source/scripts/kernel-doc" -none -Wall 2>&1) || true
+	[ -z "$found" ] || { echo "$found"; status=1; }
+	return $status
+}
+
+check_gen() { lab/gen.sh --check; }
+
+check_vfctl() { make -C userspace/vfctl check; }
+
+check_shell() {
+	git ls-files --cached --others --exclude-standard lab bench compat .ci packaging |
+		while read -r file; do
+			[ -f "$file" ] || continue
+			case $file in
+			*.sh) echo "$file" ;;
+			*) ! head -n 2 "$file" | grep -qE '^#!.*(bash|/sh)|busybox sh|shellcheck shell' ||
+				echo "$file" ;;
+			esac
+		done | xargs -r shellcheck -x --source-path=SCRIPTDIR
+}
+
+# static NAME TEXT: one check, one point
+static() {
+	local start=$SECONDS
+
+	if (set -e; "check_$1") >"$logs/$1.log" 2>&1; then
+		passed=$((passed + 1))
+		printf '[check] ok - %s (%d s)\n' "$2" $((SECONDS - start))
+	else
+		failed=$((failed + 1))
+		printf '[check] not ok - %s (%d s, %s)\n' "$2" $((SECONDS - start)) "$logs/$1.log"
+		tail -n 15 "$logs/$1.log" | sed 's/^/    /'
+	fi
+}
+
+[ $# -gt 0 ] || set -- build sparse vfctl shell style gen lab
+kernel_pid=
+case " $* " in
+*' style '* | *' gen '* | *' lab '*)
+	"$lab_dir/kernel.sh" >/dev/null &
+	kernel_pid=$!
+	trap '[ -z "$kernel_pid" ] || kill $kernel_pid 2>/dev/null || true' EXIT
+	;;
+esac
+
+# wait_kernel: style, gen and lab need its source or the kernel itself
+wait_kernel() {
+	[ -n "$kernel_pid" ] || return 0
+	wait "$kernel_pid" || say "[check] the lab kernel does not build"
+	kernel_pid=
+}
+
+for name; do
+	case $name in
+	build) static build "the modules build without a warning" ;;
+	sparse) static sparse "sparse finds nothing" ;;
+	vfctl) static vfctl "vfctl builds and passes its tests" ;;
+	shell) static shell "shellcheck finds nothing" ;;
+	style)
+		wait_kernel
+		static style "checkpatch and kernel-doc find nothing"
+		;;
+	gen)
+		wait_kernel
+		static gen "generated files are those of the spec"
+		;;
+	lab)
+		wait_kernel
+		rm -f "$logs/tally"
+		lab/run --quiet --tally "$logs/tally" all || true
+		if read -r ok bad <"$logs/tally"; then
+			passed=$((passed + ok))
+			failed=$((failed + bad))
+		else
+			failed=$((failed + 1))
+			echo '[check] not ok - the lab runs'
+		fi
+		;;
+	*) die "unknown check '$name'" ;;
+	esac
+done 2>&1
+printf '%d passed, %d failed\n' $passed $failed
+[ $failed = 0 ]

@@ -1,0 +1,42 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The manual page, in TAP: it formats without a warning, and it knows every
+# verb and option. $1 is the directory of vfctl's source.
+set -u
+dir=$(realpath "$1")
+page=$dir/man/vfctl.8
+failed=0
+
+# point NAME MISSING: a point, if nothing is missing
+point() {
+	if [ -z "$2" ]; then
+		echo "ok - man: $1"
+	else
+		echo "not ok - man: $1"
+		sed 's/^/# /' <<<"$2"
+		failed=1
+	fi
+}
+
+point "formats without a warning" \
+	"$(LC_ALL=C.UTF-8 MANROFFSEQ='' MANWIDTH=80 man --warnings -E UTF-8 -l "$page" 2>&1 >/dev/null)"
+text=$(LC_ALL=C.UTF-8 MANWIDTH=80 man -E UTF-8 -l "$page" 2>/dev/null | col -b)
+# Hyphens of options are written as such, so that they can be copied.
+missing=
+for verb in $("$dir/vfctl" --help | sed -nE 's/^  ([a-z]+) .*/\1/p'); do
+	grep -qE "^ +vfctl $verb\b|^ +$verb\b" <<<"$text" || missing+="verb $verb"$'\n'
+	for option in $("$dir/vfctl" "$verb" --help |
+			sed -nE 's/.*(--[a-z-]+).*/\1/p'); do
+		grep -qF -- "$option" <<<"$text" ||
+			missing+="option $option of $verb"$'\n'
+	done
+done
+point "knows every verb and option" "$missing"
+missing=
+for section in NAME SYNOPSIS DESCRIPTION OPTIONS COMMANDS "EXIT STATUS" \
+	       EXAMPLES FILES "SEE ALSO"; do
+	grep -qx "$section" <<<"$text" || missing+="section $section"$'\n'
+done
+point "has every section" "$missing"
+exit $failed
