@@ -1,0 +1,110 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# For tests of the PFs' own queues: two PFs on one wire, each in a namespace of
+# its own.
+#
+#	netns a                       netns b
+#	[PF 01:00.0] 10.0.0.1 --hub-- 10.0.0.2 [PF 02:00.0]
+#	             fd00::1          fd00::2
+#
+# Source it after lib.sh; A and B are the interfaces.
+
+a() { ip netns exec a "$@"; }
+b() { ip netns exec b "$@"; }
+
+# counter NETNS INTERFACE NAME: one of ethtool -S
+counter() {
+	ip netns exec "$1" ethtool -S "$2" | awk -v n="$3:" '$1 == n { print $2 }'
+}
+
+# carrier NETNS INTERFACE 0|1: the link is down or up
+carrier() { [ "$(ip netns exec "$1" cat "/sys/class/net/$2/carrier")" = "$3" ]; }
+
+# pings: within 10 s, which is enough for a link to come up and be found
+pings() { until_true 10 a ping -q -c 1 -W 1 10.0.0.2; }
+
+ping_both() {
+	a ping -q -c 3 -i 0.2 -W 2 "$@" 10.0.0.2 &&
+		b ping -q -c 3 -i 0.2 -W 2 "$@" 10.0.0.1
+}
+
+# both OPTION...: an ethtool command for both interfaces
+both() {
+	local option=$1
+
+	shift
+	a ethtool "$option" "$A" "$@" >/dev/null &&
+		b ethtool "$option" "$B" "$@" >/dev/null
+}
+
+# server NETNS: takes data over TCP, answers each connection with its checksum
+server() {
+	ip netns exec "$1" python3 -c '
+import hashlib, socket
+server = socket.create_server(("", 5001), family=socket.AF_INET6,
+                              dualstack_ipv6=True)
+while True:
+    peer, _ = server.accept()
+    peer.settimeout(100)
+    total = hashlib.sha256()
+    try:
+        while data := peer.recv(1 << 18):
+            total.update(data)
+        peer.sendall(total.hexdigest().encode())
+    except OSError:
+        pass
+    peer.close()
+' &
+	SERVERS="${SERVERS:-} $!"
+	until_true 60 sh -c "ip netns exec $1 ss -Hltn | grep -q :5001"
+}
+
+# transfer FROM ADDRESS MIB: that many MiB over TCP, and what came compared
+transfer() {
+	ip netns exec "$1" timeout 120 python3 -c '
+import hashlib, random, socket, sys
+peer = socket.create_connection((sys.argv[1], 5001), 10)
+peer.settimeout(100)
+total = hashlib.sha256()
+data = random.randbytes(1 << 20)
+for i in range(int(sys.argv[2])):
+    data = data[4097:] + data[:4097]
+    total.update(data)
+    peer.sendall(data)
+peer.shutdown(socket.SHUT_WR)
+answer = b""
+while part := peer.recv(64):
+    answer += part
+sys.exit(answer.decode() != total.hexdigest())
+' "$2" "$3"
+}
+
+# setup_pfs: the drawing above, with the links up
+setup_pfs() {
+	load_modules vfio_glue sriov_nic || bail "modules load"
+	A=$(netdev_of 01:00.0) || bail "01:00.0 has an interface"
+	B=$(netdev_of 02:00.0) || bail "02:00.0 has an interface"
+	ip netns add a
+	ip netns add b
+	ip link set "$A" netns a
+	ip link set "$B" netns b
+	ip -n a addr add 10.0.0.1/24 dev "$A"
+	ip -n b addr add 10.0.0.2/24 dev "$B"
+	ip -n a addr add fd00::1/64 dev "$A" nodad
+	ip -n b addr add fd00::2/64 dev "$B" nodad
+	check "an interface opens" ip -n a link set "$A" up
+	check "and the other" ip -n b link set "$B" up
+	check "the link comes up" until_true 5 carrier a "$A" 1
+	until_true 5 carrier b "$B" 1
+	server a
+	server b
+	check "a first ping" pings
+}
+
+# teardown_pfs: ends the servers
+teardown_pfs() {
+	# shellcheck disable=SC2086 # several
+	kill ${SERVERS:-} 2>/dev/null
+	SERVERS=
+}
