@@ -269,7 +269,7 @@ check "the second card comes back, too" pci_bind $small mdev_gpu
 create $big bochs-8 "$other" || fail "creation on the card"
 create pool bochs-32 "$uuid" || fail "creation on the pool"
 equal "the pool's vGPU is on the second card" "$(room $small bochs-32)" 0
-host_monitor "device_del gpu1"
+host_monitor "device_del gpu1" >/dev/null
 check "a card is pulled out" until_true 40 test ! -e "/sys/bus/pci/devices/0000:$small"
 check "its vGPU lost its driver" sh -c "[ ! -e /sys/bus/mdev/devices/$uuid/driver ]"
 check "the other card's vGPU lives" bound "$other"
