@@ -96,7 +96,7 @@ load_modules() {
 		modprobe "$module" || return
 	done
 	# what the leaf modules want of the kernel, where it is a module
-	for module in ptp i2c-algo-bit dca; do
+	for module in ptp libphy; do
 		modprobe -q "$module" || true
 	done
 	[ $# -gt 0 ] || set -- vfio_glue sriov_nic mdev_gpu
