@@ -102,6 +102,11 @@ static void descriptors_make_sense(struct kunit *test)
 		hz = DIV_ROUND_CLOSEST(khz * 1000U, htotal * vtotal);
 		KUNIT_EXPECT_GE(test, hz, 58);
 		KUNIT_EXPECT_LE(test, hz, 61);
+		/* All speak of the same screen. */
+		KUNIT_EXPECT_EQ(test, 10 * edid[21],
+				d[12] | (d[14] & 0xf0) << 4);
+		KUNIT_EXPECT_EQ(test, 10 * edid[22],
+				d[13] | (d[14] & 0xf) << 8);
 		/* Front porch and sync are inside the blanking. */
 		KUNIT_EXPECT_LT(test, d[8] + d[9], htotal - detailed_width(d));
 		KUNIT_EXPECT_LT(test, (d[10] >> 4) + (d[10] & 0xf),

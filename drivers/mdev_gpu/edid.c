@@ -89,10 +89,15 @@ static unsigned int cvt_vsync(const struct mode *mode)
 	return 10;
 }
 
-/* Fill in a detailed timing; false if @mode cannot be expressed in one. */
-static bool put_detailed(u8 *d, const struct mode *mode)
+/*
+ * Fill in a detailed timing; false if @mode cannot be expressed in one. Each
+ * tells the size of the same screen, which is @cm_w by @cm_h.
+ */
+static bool put_detailed(u8 *d, const struct mode *mode, unsigned int cm_w,
+			 unsigned int cm_h)
 {
-	unsigned int line_ns, vsync, vblank, clock_10khz, mm_w, mm_h;
+	unsigned int mm_w = 10 * cm_w, mm_h = 10 * cm_h;
+	unsigned int line_ns, vsync, vblank, clock_10khz;
 
 	if (mode->width > DETAILED_SIDE_MAX || mode->height > DETAILED_SIDE_MAX)
 		return false;
@@ -105,10 +110,6 @@ static bool put_detailed(u8 *d, const struct mode *mode)
 		      100 * REFRESH_HZ / 100;
 	if (clock_10khz > U16_MAX)
 		return false;
-
-	/* A size of 96 dots per inch, which is what desktops scale by 1. */
-	mm_w = min(mode->width * 254 / 960, 4095);
-	mm_h = min(mode->height * 254 / 960, 4095);
 
 	put_unaligned_le16(clock_10khz, d);
 	d[2] = mode->width & 0xff;
@@ -233,8 +234,9 @@ int mgpu_edid_build(u8 edid[MGPU_EDID_SIZE], u32 max_width, u32 max_height)
 	edid[19] = 4;
 
 	edid[20] = 0xa5;			/* digital, 8 bits, DisplayPort */
-	edid[21] = clamp(preferred.width * 254 / 9600, 1, 255);	/* cm */
-	edid[22] = clamp(preferred.height * 254 / 9600, 1, 255);
+	/* In cm, of 96 dots per inch: desktops scale that by 1. */
+	edid[21] = DIV_ROUND_UP(preferred.width * 254, 9600);
+	edid[22] = DIV_ROUND_UP(preferred.height * 254, 9600);
 	edid[23] = 220 - 100;			/* gamma 2.2 */
 	edid[24] = 0x06;			/* sRGB, first mode is native */
 	memcpy(&edid[25], srgb, sizeof(srgb));
@@ -242,10 +244,11 @@ int mgpu_edid_build(u8 edid[MGPU_EDID_SIZE], u32 max_width, u32 max_height)
 	put_established(edid, max_width, max_height);
 	put_standards(edid, max_width, max_height);
 
-	put_detailed(&edid[DESCRIPTOR_AT(n++)], &preferred);
+	put_detailed(&edid[DESCRIPTOR_AT(n++)], &preferred, edid[21], edid[22]);
 	for (i = 0; i < ARRAY_SIZE(large); i++) {
 		if (mode_fits(&large[i], max_width, max_height) &&
-		    put_detailed(&edid[DESCRIPTOR_AT(n)], &large[i])) {
+		    put_detailed(&edid[DESCRIPTOR_AT(n)], &large[i], edid[21],
+				 edid[22])) {
 			n++;
 			break;
 		}

@@ -10,7 +10,7 @@
 #	soft0, soft1   system memory, 32 MiB	/
 #
 # lab: gpus=bochs:64,bochs:32 timeout=300
-# lab: dmesg-allow=vfio_glue: cannot create |no backend for
+# lab: dmesg-allow=vfio_glue: cannot create |no backend for|user to let go|asked to let go
 . "$LAB_DIR/lib.sh"
 
 big=01:00.0
@@ -147,8 +147,9 @@ check "it is gone" gone "$uuid"
 
 note "memory"
 cat >/run/user.py <<'PY'
-# Opens a vGPU as VFIO wants it, writes to its memory, and stays.
-import fcntl, mmap, os, sys, time
+# Opens a vGPU as VFIO wants it, maps its memory at an address that allows for
+# 2 MiB pages, checks that it is all zeros, writes to it, and stays.
+import ctypes, fcntl, os, resource, sys, time
 
 group = os.path.basename(os.readlink(
     f"/sys/bus/mdev/devices/{sys.argv[1]}/iommu_group"))
@@ -157,13 +158,28 @@ group_fd = os.open(f"/dev/vfio/{group}", os.O_RDWR)
 fcntl.ioctl(group_fd, 0x3b68, container_fd.to_bytes(4, "little"))
 fcntl.ioctl(container_fd, 0x3b66, 1)
 fd = fcntl.ioctl(group_fd, 0x3b6a, bytearray(sys.argv[1].encode() + b"\0"))
+
+libc = ctypes.CDLL(None, use_errno=True)
+libc.mmap.restype = ctypes.c_void_p
+libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int,
+                      ctypes.c_int, ctypes.c_int, ctypes.c_long]
 size = int(sys.argv[2]) << 20
-bar = mmap.mmap(fd, size, mmap.MAP_SHARED, mmap.PROT_READ | mmap.PROT_WRITE)
-for at in range(0, size, 4096):
-    if bar[at] or bar[at + 4095]:
-        sys.exit(f"byte {at} is not zero")
-    bar[at:at + 4096] = b"\x5a" * 4096
-open("/run/user.ready", "w").close()
+huge = 2 << 20
+room = libc.mmap(None, size + huge, 0, 0x22, -1, 0)	# PRIVATE | ANONYMOUS
+at = libc.mmap((room + huge - 1) & -huge, size, 3, 0x11, fd, 0)	# SHARED | FIXED
+if at == ctypes.c_void_p(-1).value:
+    sys.exit(f"mmap: {os.strerror(ctypes.get_errno())}")
+
+before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+bar = (ctypes.c_uint64 * (size // 8)).from_address(at)
+for word in range(0, size // 8, 512):
+    if bar[word] or bar[word + 511]:
+        sys.exit(f"byte {word * 8} and on is not zero")
+    bar[word] = bar[word + 511] = 0x5a5a5a5a5a5a5a5a
+after = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+
+with open("/run/user.ready", "w") as f:
+    print(after - before, file=f)
 while not os.path.exists("/run/user.stop"):
     time.sleep(0.1)
 PY
@@ -173,7 +189,7 @@ user() {
 	rm -f /run/user.ready /run/user.stop
 	python3 /run/user.py "$1" "$2" </dev/null >/run/user.log 2>&1 &
 	echo $! >/run/user.pid
-	until_true 60 sh -c "[ -e /run/user.ready ] || [ ! -e /proc/$! ]"
+	until_true 60 sh -c "[ -s /run/user.ready ] || [ ! -e /proc/$! ]"
 	[ -e /run/user.ready ] || { cat /run/user.log && false; }
 }
 user_stop() {
@@ -187,6 +203,7 @@ new
 second=$uuid
 create $big bochs-16 "$first" && create $big bochs-16 "$second"
 check "a user finds zeros, and writes" user "$first" 16
+check "16 MiB of the card are mapped by few faults" test "$(</run/user.ready)" -lt 64
 at=
 for slice in 0 16 32 48; do
 	"$LAB_BIN/readvram" $big $((slice << 20)) $((16 << 20)) zero >/dev/null ||
@@ -203,6 +220,7 @@ check "after removal the card is all zeros" "$LAB_BIN/readvram" $big 0 0 zero
 new
 create soft0 soft-16 "$uuid"
 check "a user of system memory finds zeros" user "$uuid" 16
+check "so are 16 MiB of system memory" test "$(</run/user.ready)" -lt 64
 user_stop
 remove "$uuid"
 new
@@ -243,6 +261,20 @@ check "bochs-drm takes the card back" sh -c "modprobe bochs &&
 equal "it has it" "$(pci_driver $big)" bochs-drm
 check "and we take it again" pci_bind $big mdev_gpu
 equal "with all of its room" "$(room $big bochs-16)" 4
+
+new
+other=$uuid
+new
+check "the second card comes back, too" pci_bind $small mdev_gpu
+create $big bochs-8 "$other" || fail "creation on the card"
+create pool bochs-32 "$uuid" || fail "creation on the pool"
+equal "the pool's vGPU is on the second card" "$(room $small bochs-32)" 0
+host_monitor "device_del gpu1" >/dev/null
+check "a card is pulled out" until_true 40 test ! -e "/sys/bus/pci/devices/0000:$small"
+check "its vGPU lost its driver" sh -c "[ ! -e /sys/bus/mdev/devices/$uuid/driver ]"
+check "the other card's vGPU lives" bound "$other"
+remove "$uuid"
+remove "$other"
 
 new
 create soft1 soft-8 "$uuid" || fail "creation on soft1"
