@@ -196,6 +196,12 @@ void srn_adapter_request_reset(struct srn_adapter *adapter)
 	schedule_work(&adapter->reset_work);
 }
 
+/* A reset does not help a device that is gone, but detaches its interface. */
+static void adapter_lost(struct srn_hw *hw)
+{
+	srn_adapter_request_reset(container_of(hw, struct srn_adapter, hw));
+}
+
 /**
  * srn_adapter_link_event() - find out what happened to the link
  * @adapter: the PF
@@ -261,6 +267,7 @@ int srn_adapter_init(struct srn_adapter *adapter)
 	netif_napi_add(adapter->netdev, &queue->napi, adapter_poll);
 	srn_irq_enable_other(adapter);
 	srn_stats_start(adapter);
+	WRITE_ONCE(adapter->hw.lost, adapter_lost);
 	return 0;
 
 err_quiesce:
@@ -278,9 +285,10 @@ void srn_adapter_exit(struct srn_adapter *adapter)
 {
 	srn_hw_quiesce(&adapter->hw);
 	srn_irq_exit(adapter);
-	/* Nothing is left that could ask for a reset or a look at counters. */
-	cancel_work_sync(&adapter->reset_work);
 	srn_stats_stop(adapter);
+	/* Nothing is left now that could ask for a reset. */
+	WRITE_ONCE(adapter->hw.lost, NULL);
+	cancel_work_sync(&adapter->reset_work);
 	netif_napi_del(&adapter->queue.napi);
 }
 

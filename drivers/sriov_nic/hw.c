@@ -44,11 +44,13 @@
  */
 void srn_hw_lost(struct srn_hw *hw, u32 reg)
 {
-	if (readl(hw->base + SRN_STATUS) != ~0U)
+	void (*lost)(struct srn_hw *hw) = READ_ONCE(hw->lost);
+
+	if (readl(hw->base + SRN_STATUS) != ~0U || xchg(&hw->dead, true))
 		return;
-	if (!xchg(&hw->dead, true))
-		dev_err(hw->dev, "device does not answer at register 0x%05x\n",
-			reg);
+	dev_err(hw->dev, "device does not answer at register 0x%05x\n", reg);
+	if (lost)
+		lost(hw);
 }
 
 /**

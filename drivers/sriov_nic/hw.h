@@ -19,6 +19,8 @@ struct device;
  * struct srn_hw - the register file of one device
  * @base: BAR 0; constant once it is mapped
  * @dev: for messages
+ * @lost: told once that the device does not answer any more, in any context;
+ *	NULL while nobody cares
  * @dead: the device does not answer any more; set by srn_hw_lost() and cleared
  *	only by srn_hw_revive(), read without a lock
  * @mdic_lock: guards MDIC, which holds one transaction with the PHY at a time
@@ -26,6 +28,7 @@ struct device;
 struct srn_hw {
 	void __iomem *base;
 	struct device *dev;
+	void (*lost)(struct srn_hw *hw);
 	bool dead;
 	struct mutex mdic_lock;
 };
