@@ -41,6 +41,8 @@ install: modules vfctl install-files
 ## dkms-install: give the modules to DKMS, and install the rest
 .PHONY: dkms-install
 dkms-install: vfctl install-files dkms-source
+	if dkms status -m vfctl -v $(VERSION) | grep -q .; then \
+		dkms remove -m vfctl -v $(VERSION) --all; fi
 	dkms add -m vfctl -v $(VERSION)
 	dkms build -m vfctl -v $(VERSION) -k $(KVER)
 	dkms install -m vfctl -v $(VERSION) -k $(KVER)

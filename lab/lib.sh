@@ -90,23 +90,21 @@ until_true() {
 # load_modules [MODULE[:PARAMETER=VALUE]...]: what they need from the kernel,
 # then the suite's modules of LAB_BUILD in the order given; all by default.
 load_modules() {
-	local word module args
+	local word module args file need
 
-	for module in vfio vfio_iommu_type1 mdev; do
-		modprobe "$module" || return
-	done
-	# what the leaf modules want of the kernel, where it is a module
-	for module in ptp i2c-algo-bit dca; do
-		modprobe -q "$module" || true
-	done
+	modprobe vfio_iommu_type1 || return
 	[ $# -gt 0 ] || set -- vfio_glue sriov_nic mdev_gpu
 	for word in "$@"; do
 		module=${word%%:*}
 		args=
 		[ "$module" = "$word" ] || args=${word#*:}
 		! grep -q "^$module " /proc/modules || continue
+		file=$LAB_BUILD/drivers/$module/$module.ko
+		for need in $(modinfo -F depends "$file" | tr ',' ' '); do
+			grep -q "^$need " /proc/modules || modprobe "$need" || return
+		done
 		# shellcheck disable=SC2086 # several parameters
-		insmod "$LAB_BUILD/drivers/$module/$module.ko" $args || return
+		insmod "$file" $args || return
 	done
 }
 

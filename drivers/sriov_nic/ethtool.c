@@ -48,8 +48,12 @@ static int srn_get_link_ksettings(struct net_device *netdev,
 				  link->advertise_10_100);
 	mii_ctrl1000_mod_linkmode_adv_t(cmd->link_modes.advertising,
 					link->advertise_1000);
-	linkmode_set_pause(cmd->link_modes.advertising, link->tx_pause,
-			   link->rx_pause);
+	/* Encoded as in IEEE 802.3 table 28B-2. */
+	linkmode_mod_bit(ETHTOOL_LINK_MODE_Pause_BIT,
+			 cmd->link_modes.advertising, link->rx_pause);
+	linkmode_mod_bit(ETHTOOL_LINK_MODE_Asym_Pause_BIT,
+			 cmd->link_modes.advertising,
+			 link->rx_pause != link->tx_pause);
 	linkmode_set_bit(ETHTOOL_LINK_MODE_Autoneg_BIT,
 			 cmd->link_modes.advertising);
 	linkmode_set_bit(ETHTOOL_LINK_MODE_TP_BIT, cmd->link_modes.advertising);

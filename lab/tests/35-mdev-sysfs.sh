@@ -269,7 +269,13 @@ check "the second card comes back, too" pci_bind $small mdev_gpu
 create $big bochs-8 "$other" || fail "creation on the card"
 create pool bochs-32 "$uuid" || fail "creation on the pool"
 equal "the pool's vGPU is on the second card" "$(room $small bochs-32)" 0
-host_monitor "device_del gpu1"
+# A kernel without ACPI hot-plug has no slots and does not hear of it.
+if [ -n "$(ls -A /sys/bus/pci/slots 2>/dev/null)" ]; then
+	host_monitor "device_del gpu1" >/dev/null
+else
+	note "no hot-plug slots: the card is removed through sysfs"
+	echo 1 >"/sys/bus/pci/devices/0000:$small/remove"
+fi
 check "a card is pulled out" until_true 40 test ! -e "/sys/bus/pci/devices/0000:$small"
 check "its vGPU lost its driver" sh -c "[ ! -e /sys/bus/mdev/devices/$uuid/driver ]"
 check "the other card's vGPU lives" bound "$other"

@@ -62,11 +62,13 @@ struct vfg_room {
  * @uuid: identity; constant
  * @name: name, unique among functions; constant
  * @generation: grows with every function made; constant
- * @parent: the parent that hosts it; constant once it is placed
+ * @parent: the parent that hosts it; NULL once that was unregistered
  * @profile: index into the parent's profiles; constant
  * @priv: the leaf's own, set in its hold() and cleared in its release()
  *
- * Lives from the parent's hold() to the end of its release().
+ * Lives from the parent's hold() to the end of its release(), or, if the leaf
+ * got it from vfg_func_claim(), to its vfg_func_release(), which the leaf owes
+ * even when the parent has gone before.
  */
 struct vfg_func {
 	guid_t uuid;
