@@ -239,6 +239,7 @@ static struct kunit_suite profile_suite = {
 	.name = "mdev_gpu_profile",
 	.test_cases = profile_cases,
 };
+
 kunit_test_suite(profile_suite);
 
 MODULE_IMPORT_NS("EXPORTED_FOR_KUNIT_TESTING");

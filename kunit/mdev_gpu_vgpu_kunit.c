@@ -395,6 +395,7 @@ static struct kunit_suite vgpu_suite = {
 	.exit = scene_exit,
 	.test_cases = vgpu_cases,
 };
+
 kunit_test_suite(vgpu_suite);
 
 MODULE_IMPORT_NS("EXPORTED_FOR_KUNIT_TESTING");

@@ -181,6 +181,7 @@ static struct kunit_suite sriov_nic_desc_suite = {
 	.name = "sriov_nic_desc",
 	.test_cases = sriov_nic_desc_cases,
 };
+
 kunit_test_suite(sriov_nic_desc_suite);
 
 MODULE_DESCRIPTION("KUnit: descriptors of sriov_nic");

@@ -5,7 +5,7 @@
 #ifndef _SRN_ETHTOOL_H
 #define _SRN_ETHTOOL_H
 
-struct ethtool_ops;
+#include <linux/ethtool.h>
 
 extern const struct ethtool_ops srn_ethtool_ops;
 

@@ -109,7 +109,7 @@ make $card bochs-8 || bail "cannot make the first"
 first=$uuid
 make $card bochs-8 || bail "cannot make the second"
 second=$uuid
-client "$first" pattern 0 7 , hold 60 >/run/first.log &
+"$LAB_BIN/vfioclient" "$first" pattern 0 7 , hold 100 >/run/first.log &
 holder=$!
 until_true 40 grep -q holds /run/first.log
 check "the first has a pattern" grep -q "^ok" /run/first.log

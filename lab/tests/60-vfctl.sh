@@ -160,7 +160,7 @@ empty "nothing is left"
 
 note "events"
 log=$LAB_OUT/monitor.json
-vfctl -j monitor --count 5 >"$log" &
+"$program" -j monitor --count 5 >"$log" &
 monitor=$!
 # In /proc/net/netlink a port is a process and a number above bit 21; then come
 # the groups that it is in.
@@ -246,8 +246,11 @@ equal "as was asked" "$(fact web vlan) $(fact web trust) $(fact web max_rate_mbp
 	"0 true 100"
 refuse "a rate that the port does not have" . vfctl set web --max-rate 4000000000
 
-sleep 60 <>"$(fact web device)" &
+node=$(fact web device)
+sleep 60 <>"$node" &
 holder=$!
+check "a process opens its node" until_true 10 \
+	sh -c "[ \$(readlink /proc/$holder/fd/0) = $node ] && grep -qx sleep /proc/$holder/comm"
 refuse "a VF whose node is open is not deleted; the holder is named" \
 	"web is open in sleep, pid $holder" vfctl delete web
 equal "and still has its driver" "$(pci_driver "$vf")" vfio-pci

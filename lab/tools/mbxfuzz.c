@@ -29,7 +29,7 @@
 #define BAR_SIZE	0x4000
 
 #define CTRL		0x0000
-#define CTRL_RST	(1u << 26)
+#define CTRL_RST	0x04000000u
 #define VMBMEM		0x0800
 #define V2PMAILBOX	0x0c40
 #define REQ		0x01

@@ -100,7 +100,7 @@ static const struct region *region_arg(const char *word)
 }
 
 uint8_t *map(const struct region *region, uint64_t off, uint64_t len,
-		    int prot)
+	     int prot)
 {
 	uint8_t *at = mmap(NULL, len, prot, MAP_SHARED, dev.fd,
 			   region->offset + off);

@@ -169,6 +169,8 @@ static const struct arg_def defs[OPT_NUM] = {
  *
  * The same rule as the kernel's: letters, digits, '.', '_' and '-', at most
  * VFIO_GLUE_NAME_MAX of them.
+ *
+ * Return: whether it may.
  */
 bool args_is_name(const char *text)
 {
@@ -186,6 +188,8 @@ bool args_is_name(const char *text)
 /**
  * args_is_uuid() - is this a UUID in its textual form?
  * @text: the candidate
+ *
+ * Return: whether it is.
  */
 bool args_is_uuid(const char *text)
 {
@@ -207,6 +211,8 @@ bool args_is_uuid(const char *text)
 /**
  * args_is_address() - is this a PCI address, DDDD:BB:DD.F?
  * @text: the candidate
+ *
+ * Return: whether it is.
  */
 bool args_is_address(const char *text)
 {
@@ -290,8 +296,10 @@ const char *args_suggest(const char *word, const char *const *known)
 }
 
 /**
- * args_option_name() - how an option is written, without the dashes
+ * args_option_name() - how an option is written
  * @opt: the option
+ *
+ * Return: its name, without the dashes.
  */
 const char *args_option_name(enum opt opt)
 {

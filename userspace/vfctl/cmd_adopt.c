@@ -154,6 +154,18 @@ static void show_move(struct vfctl *vfctl, const struct before *before,
 	vfctl->out->moved(&move);
 }
 
+static int take(struct vfctl *vfctl, const struct before *before)
+{
+	const char *ours = before->hw->ours;
+	char driver[SYSFS_NAME_SIZE];
+
+	/* A module that was just loaded takes what no driver has. */
+	if (!pci_driver(before->address, driver, sizeof(driver)) &&
+	    !strcmp(driver, ours))
+		return pci_override(before->address, ours, &vfctl->failure);
+	return move(vfctl, before, ours, ours);
+}
+
 static int run_adopt(struct vfctl *vfctl, const struct args *args)
 {
 	struct failure *failure = &vfctl->failure;
@@ -180,8 +192,7 @@ static int run_adopt(struct vfctl *vfctl, const struct args *args)
 		}
 		err = pci_load(before.hw->ours, before.hw->ours, failure);
 		if (!err)
-			err = move(vfctl, &before, before.hw->ours,
-				   before.hw->ours);
+			err = take(vfctl, &before);
 		if (err)
 			return err;
 	}
@@ -230,8 +241,10 @@ static int check_vfs(struct vfctl *vfctl, const char *address, int num)
 			continue;
 		if (pci_driver(vf, driver, sizeof(driver)))
 			continue;
-		return fail(&vfctl->failure, EBUSY, "its VF %s is bound to %s",
-			    vf, driver);
+		fail(&vfctl->failure, EBUSY, "its VF %s is bound to %s", vf,
+		     driver);
+		fail_hint(&vfctl->failure, "unbind it first");
+		return -EBUSY;
 	}
 	return 0;
 }

@@ -42,6 +42,8 @@ static void on_signal(int signal)
  * vfctl_stopped() - was this program asked to end?
  *
  * Asked between steps, so that what was begun is undone first.
+ *
+ * Return: whether it was, by a signal.
  */
 bool vfctl_stopped(void)
 {

@@ -471,7 +471,7 @@ static void print_place(const struct place *place)
 		fprintf(stderr, "has no room");
 		break;
 	}
-	if (place->fits[0])
+	if (place->refusal != VFIO_GLUE_REFUSAL_NONE && place->fits[0])
 		fprintf(stderr, "; %s would fit", place->fits);
 	fprintf(stderr, "\n");
 }

@@ -40,6 +40,8 @@ static void keep_plain(char *text)
 /**
  * sysfs_exists() - is there such a path?
  * @fmt: the path, like printf()
+ *
+ * Return: whether there is.
  */
 bool sysfs_exists(const char *fmt, ...)
 {

@@ -18,7 +18,9 @@
 #define SETTLE_MS	3000
 
 /**
- * sysio_root() - what goes before every path in /sys, /proc and /dev
+ * sysio_root() - where the system is
+ *
+ * Return: what goes before every path in /sys, /proc and /dev.
  */
 const char *sysio_root(void)
 {

@@ -14,7 +14,7 @@ point() {
 		echo "ok - man: $1"
 	else
 		echo "not ok - man: $1"
-		sed 's/^/# /' <<<"$2"
+		printf '# %s\n' "${2//$'\n'/$'\n# '}"
 		failed=1
 	fi
 }
@@ -27,7 +27,7 @@ missing=
 for verb in $("$dir/vfctl" --help | sed -nE 's/^  ([a-z]+) .*/\1/p'); do
 	grep -qE "^ +vfctl $verb\b|^ +$verb\b" <<<"$text" || missing+="verb $verb"$'\n'
 	for option in $("$dir/vfctl" "$verb" --help |
-			sed -nE 's/.*(--[a-z-]+).*/\1/p'); do
+			sed -nE 's/^  (-[a-zA-Z], )?(--[a-z-]+).*/\2/p'); do
 		grep -qF -- "$option" <<<"$text" ||
 			missing+="option $option of $verb"$'\n'
 	done

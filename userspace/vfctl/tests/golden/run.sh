@@ -35,7 +35,7 @@ run() {
 	else
 		export VFCTL_TALK=/dev/null
 	fi
-	VFCTL_SYSROOT=$work/root $wrapper "$program" ${2:-} "${args[@]}" \
+	VFCTL_SYSROOT=$work/root $wrapper "$program" "${@:2}" "${args[@]}" \
 		>"$work/out" 2>"$work/err" </dev/null
 	echo $? >"$work/status"
 }

@@ -120,7 +120,7 @@ static void refuses_bad_lines(void **state)
 	assert_int_not_equal(PARSE("--json=yes"), 0);
 	assert_int_not_equal(PARSE("--prof", "a"), 0);
 	assert_int_not_equal(PARSE("--profiles", "a"), 0);
-	assert_int_not_equal(PARSE("--"  "=a"), 0);
+	assert_int_not_equal(PARSE("--=a"), 0);
 	assert_int_not_equal(PARSE("-"), 0);
 	assert_int_not_equal(PARSE("-jj"), 0);
 	assert_int_not_equal(PARSE("-x"), 0);
@@ -177,8 +177,8 @@ static void suggests_only_what_is_near(void **state)
 		{ "lst", "list" }, { "lsit", "list" }, { "craete", "create" },
 		{ "deletes", "delete" }, { "dlete", "delete" },
 		{ "ste", "set" }, { "crea", "create" },
-		{ "x", NULL }, { "", NULL }, { "remove", NULL },
-		{ "something-very-long-that-is-no-word-of-ours", NULL },
+		{ "x", "" }, { "", "" }, { "remove", "" },
+		{ "something-very-long-that-is-no-word-of-ours", "" },
 	};
 	size_t i;
 
@@ -186,8 +186,7 @@ static void suggests_only_what_is_near(void **state)
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		const char *got = args_suggest(cases[i].word, known);
 
-		assert_string_equal(got ? got : "nothing",
-				    cases[i].want ? cases[i].want : "nothing");
+		assert_string_equal(got ? got : "", cases[i].want);
 	}
 }
 
