@@ -132,3 +132,4 @@ kunit_test_suite(sriov_nic_hw_suite);
 
 MODULE_DESCRIPTION("KUnit: register access of sriov_nic");
 MODULE_LICENSE("GPL");
+MODULE_IMPORT_NS("EXPORTED_FOR_KUNIT_TESTING");
