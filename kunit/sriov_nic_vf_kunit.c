@@ -47,17 +47,42 @@ static void mbx_put(struct srn_vf *vf, const u32 *word, unsigned int num_words)
 			       word[i]);
 }
 
+/* Lets the PF handle one signal of the VF. */
+static int signal(struct srn_vf *vf, u32 reg, u32 bit)
+{
+	int err;
+
+	fake_nic_write(vf->adapter, reg, bit);
+	err = srn_vf_service(vf);
+	/* The device clears what is written as one. */
+	fake_nic_write(vf->adapter, reg, 0);
+	return err;
+}
+
+static int send(struct srn_vf *vf)
+{
+	return signal(vf, SRN_MBVFICR, BIT(vf->index));
+}
+
+static void ack(struct srn_vf *vf)
+{
+	signal(vf, SRN_MBVFICR, FIELD_PREP(SRN_MBVFICR_ACK, BIT(vf->index)));
+}
+
+static void reset(struct srn_vf *vf)
+{
+	signal(vf, SRN_VFLRE, BIT(vf->index));
+}
+
 /* Sends a message of three dwords and returns dword 0 of the reply. */
 static u32 say(struct kunit *test, struct srn_vf *vf, u32 w0, u32 w1, u32 w2)
 {
 	const u32 word[] = { w0, w1, w2 };
 
 	mbx_put(vf, word, ARRAY_SIZE(word));
-	KUNIT_ASSERT_EQ(test, 0, srn_vf_serve(vf));
+	KUNIT_ASSERT_EQ(test, 0, send(vf));
 	KUNIT_EXPECT_EQ(test, SRN_P2VMAILBOX_STS,
 			fake_nic_read(vf->adapter, SRN_P2VMAILBOX(vf->index)));
-	/* The device clears what was written as one. */
-	fake_nic_write(vf->adapter, SRN_MBVFICR, 0);
 	return mbx_word(vf, 0);
 }
 
@@ -241,7 +266,7 @@ static void reply_leaves_nothing_of_the_request(struct kunit *test)
 	memset(word, 0xff, sizeof(word));
 	word[0] = 0x7777;
 	mbx_put(vf, word, SRN_MBX_WORDS);
-	KUNIT_EXPECT_EQ(test, 0, srn_vf_serve(vf));
+	KUNIT_EXPECT_EQ(test, 0, send(vf));
 	KUNIT_EXPECT_EQ(test, 0x60007777, mbx_word(vf, 0));
 	for (i = 1; i < SRN_MBX_WORDS; i++)
 		KUNIT_EXPECT_EQ(test, 0, mbx_word(vf, i));
@@ -254,7 +279,7 @@ static void echo_is_not_answered(struct kunit *test)
 	const u32 word = SRN_MBX_OP_RESET | SRN_MBX_ACK;
 
 	mbx_put(vf, &word, 1);
-	KUNIT_EXPECT_EQ(test, 0, srn_vf_serve(vf));
+	KUNIT_EXPECT_EQ(test, 0, send(vf));
 	KUNIT_EXPECT_EQ(test, word, mbx_word(vf, 0));
 	KUNIT_EXPECT_EQ(test, 0, fake_nic_read(adapter, SRN_P2VMAILBOX(0)));
 	KUNIT_EXPECT_FALSE(test, vf->cts);
@@ -348,7 +373,7 @@ static void vlan_is_fixed_by_port_vlan(struct kunit *test)
 			say(test, vf, HEAD(SRN_MBX_OP_VLAN, 0), 100, 0));
 
 	/* It outlives the VF's driver. */
-	srn_vf_was_reset(vf);
+	reset(vf);
 	KUNIT_EXPECT_EQ(test, 0x80002064, fake_nic_read(adapter, SRN_VLVF(1)));
 	shake(test, vf);
 
@@ -420,8 +445,7 @@ static void reset_takes_what_the_driver_asked_for(struct kunit *test)
 			SRN_VMOLR_RLPML);
 	fake_nic_write(adapter, SRN_IVAR(4), 0x8081);
 
-	srn_vf_was_reset(vf);
-	KUNIT_EXPECT_EQ(test, BIT(4), fake_nic_read(adapter, SRN_VFLRE));
+	reset(vf);
 	KUNIT_EXPECT_FALSE(test, pool_is_on(vf));
 	KUNIT_EXPECT_EQ(test, 0, fake_nic_read(adapter, SRN_RAH(19)));
 	KUNIT_EXPECT_EQ(test, 0, fake_nic_read(adapter, SRN_RAH(1)));
@@ -437,7 +461,7 @@ static void reset_takes_what_the_driver_asked_for(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, rar_is(vf, vf->derived_mac));
 }
 
-static void service_handles_reset_before_message(struct kunit *test)
+static void interrupt_handles_reset_before_message(struct kunit *test)
 {
 	struct srn_adapter *adapter = nic_with_vfs(test);
 	struct srn_vf *vf = &adapter->sriov.vf[6];
@@ -446,11 +470,44 @@ static void service_handles_reset_before_message(struct kunit *test)
 	mbx_put(vf, &word, 1);
 	fake_nic_write(adapter, SRN_VFLRE, BIT(6) | BIT(7));
 	fake_nic_write(adapter, SRN_MBVFICR, BIT(6));
-	srn_sriov_service(adapter);
+	KUNIT_EXPECT_FALSE(test, srn_sriov_interrupt(adapter));
 	KUNIT_EXPECT_TRUE(test, vf->cts);
 	KUNIT_EXPECT_EQ(test, 1, vf->resets);
 	KUNIT_EXPECT_EQ(test, 0x80000001, mbx_word(vf, 0));
 	KUNIT_EXPECT_TRUE(test, pool_is_on(vf));
+}
+
+static void flood_is_left_to_the_thread(struct kunit *test)
+{
+	struct srn_adapter *adapter = nic_with_vfs(test);
+	struct srn_vf *loud = &adapter->sriov.vf[1];
+	struct srn_vf *calm = &adapter->sriov.vf[2];
+	const u32 word = SRN_MBX_OP_RESET;
+	unsigned int i, served = 0;
+
+	for (i = 0; i < 10000; i++) {
+		/* One tenth of a second that does not end. */
+		loud->quick_until = jiffies + HZ;
+		fake_nic_write(adapter, SRN_MBVFICR, BIT(1));
+		mbx_put(loud, &word, 1);
+		if (srn_sriov_interrupt(adapter))
+			break;
+		served++;
+	}
+	KUNIT_EXPECT_GT(test, served, 20);
+	KUNIT_EXPECT_LT(test, served, 1000);
+	KUNIT_EXPECT_EQ(test, word, mbx_word(loud, 0));
+
+	/* Nobody else is. */
+	mbx_put(calm, &word, 1);
+	fake_nic_write(adapter, SRN_MBVFICR, BIT(1) | BIT(2));
+	KUNIT_EXPECT_TRUE(test, srn_sriov_interrupt(adapter));
+	KUNIT_EXPECT_EQ(test, 0x80000001, mbx_word(calm, 0));
+	KUNIT_EXPECT_EQ(test, word, mbx_word(loud, 0));
+
+	fake_nic_write(adapter, SRN_MBVFICR, BIT(1));
+	srn_sriov_service(adapter);
+	KUNIT_EXPECT_EQ(test, 0x80000001, mbx_word(loud, 0));
 }
 
 static void dead_device_is_left_alone(struct kunit *test)
@@ -459,7 +516,7 @@ static void dead_device_is_left_alone(struct kunit *test)
 
 	adapter->hw.dead = true;
 	srn_sriov_service(adapter);
-	KUNIT_EXPECT_EQ(test, -ENODEV, srn_vf_serve(&adapter->sriov.vf[0]));
+	KUNIT_EXPECT_EQ(test, -ENODEV, srn_vf_service(&adapter->sriov.vf[0]));
 	KUNIT_EXPECT_EQ(test, 0, adapter->sriov.vf[0].resets);
 }
 
@@ -477,15 +534,15 @@ static void link_disable_hides_the_link(struct kunit *test)
 	/* No reply says otherwise, nor that the handshake is void. */
 	KUNIT_EXPECT_EQ(test, 0x80000005,
 			say(test, vf, SRN_MBX_OP_MAX_FRAME, 1522, 0));
-	srn_vf_acked(vf);
+	ack(vf);
 	KUNIT_EXPECT_EQ(test, 0x80000005, mbx_word(vf, 0));
 	KUNIT_EXPECT_EQ(test, 0x60000005,
 			say(test, vf, SRN_MBX_OP_MAX_FRAME, 0, 0));
-	srn_vf_acked(vf);
+	ack(vf);
 	KUNIT_EXPECT_EQ(test, NO_LINK, mbx_word(vf, 0));
 
 	/* Not even a driver that begins anew gets one. */
-	srn_vf_was_reset(vf);
+	reset(vf);
 	shake(test, vf);
 	KUNIT_EXPECT_FALSE(test, pool_is_on(vf));
 
@@ -510,7 +567,7 @@ static void notice_does_not_overtake_a_message(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, fake_nic_read(adapter, SRN_PVTEICS(1)));
 
 	/* The reply says the same, and the VF is made to look at it. */
-	KUNIT_EXPECT_EQ(test, 0, srn_vf_serve(vf));
+	KUNIT_EXPECT_EQ(test, 0, send(vf));
 	KUNIT_EXPECT_EQ(test, 0x80000005, mbx_word(vf, 0));
 	KUNIT_EXPECT_EQ(test, 4, fake_nic_read(adapter, SRN_PVTEICS(1)));
 }
@@ -653,7 +710,7 @@ static void park_forgets_the_owner(struct kunit *test)
 	for (i = 4; i < SRN_MBX_WORDS; i++)
 		fake_nic_write(adapter, SRN_VMBMEM(1) + 4 * i, 0x5ec7e7);
 
-	srn_vf_was_reset(vf);
+	reset(vf);
 	srn_vf_park(vf);
 	srn_vf_get_config(vf, &config);
 	KUNIT_EXPECT_MEMEQ(test, vf->derived_mac, config.mac, ETH_ALEN);
@@ -727,7 +784,8 @@ static struct kunit_case vf_cases[] = {
 	KUNIT_CASE(vlans_of_one_vf_leave_some_for_others),
 	KUNIT_CASE(allmulti_needs_trust),
 	KUNIT_CASE(reset_takes_what_the_driver_asked_for),
-	KUNIT_CASE(service_handles_reset_before_message),
+	KUNIT_CASE(interrupt_handles_reset_before_message),
+	KUNIT_CASE(flood_is_left_to_the_thread),
 	KUNIT_CASE(dead_device_is_left_alone),
 	KUNIT_CASE(link_disable_hides_the_link),
 	KUNIT_CASE(notice_does_not_overtake_a_message),

@@ -208,9 +208,10 @@ int srn_filter_init(struct srn_adapter *adapter)
 {
 	struct srn_filter *filter = &adapter->filter;
 	struct srn_hw *hw = &adapter->hw;
+	unsigned long flags;
 	unsigned int i;
 
-	spin_lock_bh(&filter->lock);
+	spin_lock_irqsave(&filter->lock, flags);
 	srn_wr32(hw, SRN_VT_CTL, SRN_VT_CTL_REPL_EN |
 		 FIELD_PREP(SRN_VT_CTL_DEF_PL, SRN_PF_POOL));
 	for (i = 0; i < SRN_HW_RAR_ENTRIES; i++)
@@ -226,7 +227,7 @@ int srn_filter_init(struct srn_adapter *adapter)
 	for (i = 0; i < SRN_HW_POOLS; i++)
 		srn_pool_program_locked(adapter, i);
 	srn_pool_program_switch_locked(adapter);
-	spin_unlock_bh(&filter->lock);
+	spin_unlock_irqrestore(&filter->lock, flags);
 	return READ_ONCE(hw->dead) ? -ENODEV : 0;
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_filter_init);
@@ -276,9 +277,10 @@ void srn_filter_set_rx_mode(struct srn_adapter *adapter)
 	struct srn_pool *pool = &filter->pool[SRN_PF_POOL];
 	struct net_device *netdev = adapter->netdev;
 	struct netdev_hw_addr *ha;
+	unsigned long flags;
 	u32 rctl;
 
-	spin_lock_bh(&filter->lock);
+	spin_lock_irqsave(&filter->lock, flags);
 	pf_update_addrs(adapter);
 	memset(pool->hash, 0, sizeof(pool->hash));
 	netdev_for_each_mc_addr(ha, netdev)
@@ -294,7 +296,7 @@ void srn_filter_set_rx_mode(struct srn_adapter *adapter)
 	if (pool->allmulti)
 		rctl |= SRN_RCTL_MPE;
 	srn_wr32(&adapter->hw, SRN_RCTL, rctl);
-	spin_unlock_bh(&filter->lock);
+	spin_unlock_irqrestore(&filter->lock, flags);
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_filter_set_rx_mode);
 
@@ -358,9 +360,11 @@ int srn_filter_pf_vlan_del(struct srn_adapter *adapter, u16 vid)
 void srn_filter_set_identity(struct srn_adapter *adapter, unsigned int pool,
 			     const u8 *mac)
 {
-	spin_lock_bh(&adapter->filter.lock);
+	unsigned long flags;
+
+	spin_lock_irqsave(&adapter->filter.lock, flags);
 	ether_addr_copy(adapter->filter.pool[pool].identity, mac);
-	spin_unlock_bh(&adapter->filter.lock);
+	spin_unlock_irqrestore(&adapter->filter.lock, flags);
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_filter_set_identity);
 
@@ -375,9 +379,11 @@ EXPORT_SYMBOL_IF_KUNIT(srn_filter_set_identity);
 void srn_filter_set_mac(struct srn_adapter *adapter, unsigned int pool,
 			const u8 *mac)
 {
-	spin_lock_bh(&adapter->filter.lock);
+	unsigned long flags;
+
+	spin_lock_irqsave(&adapter->filter.lock, flags);
 	rar_set(adapter, rar_own(pool), mac, BIT(pool));
-	spin_unlock_bh(&adapter->filter.lock);
+	spin_unlock_irqrestore(&adapter->filter.lock, flags);
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_filter_set_mac);
 
@@ -390,9 +396,11 @@ EXPORT_SYMBOL_IF_KUNIT(srn_filter_set_mac);
  */
 void srn_filter_clear_mac(struct srn_adapter *adapter, unsigned int pool)
 {
-	spin_lock_bh(&adapter->filter.lock);
+	unsigned long flags;
+
+	spin_lock_irqsave(&adapter->filter.lock, flags);
 	rar_leave(adapter, rar_own(pool), pool);
-	spin_unlock_bh(&adapter->filter.lock);
+	spin_unlock_irqrestore(&adapter->filter.lock, flags);
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_filter_clear_mac);
 
@@ -412,10 +420,11 @@ bool srn_filter_mac_taken(struct srn_adapter *adapter, unsigned int pool,
 			  const u8 *mac)
 {
 	struct srn_filter *filter = &adapter->filter;
+	unsigned long flags;
 	bool taken = false;
 	unsigned int i;
 
-	spin_lock_bh(&filter->lock);
+	spin_lock_irqsave(&filter->lock, flags);
 	for (i = 0; i < SRN_HW_POOLS && !taken; i++)
 		taken = i != pool &&
 			ether_addr_equal(filter->pool[i].identity, mac);
@@ -427,7 +436,7 @@ bool srn_filter_mac_taken(struct srn_adapter *adapter, unsigned int pool,
 			others &= BIT(SRN_PF_POOL);
 		taken = others && ether_addr_equal(rar->mac, mac);
 	}
-	spin_unlock_bh(&filter->lock);
+	spin_unlock_irqrestore(&filter->lock, flags);
 	return taken;
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_filter_mac_taken);
@@ -444,11 +453,12 @@ EXPORT_SYMBOL_IF_KUNIT(srn_filter_mac_taken);
 int srn_filter_add_addr(struct srn_adapter *adapter, unsigned int pool,
 			const u8 *mac)
 {
+	unsigned long flags;
 	int err;
 
-	spin_lock_bh(&adapter->filter.lock);
+	spin_lock_irqsave(&adapter->filter.lock, flags);
 	err = rar_join(adapter, pool, mac);
-	spin_unlock_bh(&adapter->filter.lock);
+	spin_unlock_irqrestore(&adapter->filter.lock, flags);
 	return err;
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_filter_add_addr);
@@ -462,12 +472,13 @@ EXPORT_SYMBOL_IF_KUNIT(srn_filter_add_addr);
  */
 void srn_filter_clear_addrs(struct srn_adapter *adapter, unsigned int pool)
 {
+	unsigned long flags;
 	unsigned int i;
 
-	spin_lock_bh(&adapter->filter.lock);
+	spin_lock_irqsave(&adapter->filter.lock, flags);
 	for (i = RAR_SHARED_FIRST; i < RAR_SHARED_END; i++)
 		rar_leave(adapter, i, pool);
-	spin_unlock_bh(&adapter->filter.lock);
+	spin_unlock_irqrestore(&adapter->filter.lock, flags);
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_filter_clear_addrs);
 
@@ -487,15 +498,16 @@ void srn_filter_set_hashes(struct srn_adapter *adapter, unsigned int pool,
 			   const u16 *hash, unsigned int num_hashes)
 {
 	struct srn_pool *state = &adapter->filter.pool[pool];
+	unsigned long flags;
 	unsigned int i;
 
-	spin_lock_bh(&adapter->filter.lock);
+	spin_lock_irqsave(&adapter->filter.lock, flags);
 	memset(state->hash, 0, sizeof(state->hash));
 	for (i = 0; i < num_hashes; i++)
 		mta_add(state->hash, hash[i]);
 	mta_update(adapter);
 	srn_pool_program_locked(adapter, pool);
-	spin_unlock_bh(&adapter->filter.lock);
+	spin_unlock_irqrestore(&adapter->filter.lock, flags);
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_filter_set_hashes);
 
@@ -512,11 +524,13 @@ EXPORT_SYMBOL_IF_KUNIT(srn_filter_set_hashes);
 void srn_filter_set_allmulti(struct srn_adapter *adapter, unsigned int pool,
 			     bool on)
 {
-	spin_lock_bh(&adapter->filter.lock);
+	unsigned long flags;
+
+	spin_lock_irqsave(&adapter->filter.lock, flags);
 	adapter->filter.pool[pool].allmulti = on;
 	mta_update(adapter);
 	srn_pool_program_locked(adapter, pool);
-	spin_unlock_bh(&adapter->filter.lock);
+	spin_unlock_irqrestore(&adapter->filter.lock, flags);
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_filter_set_allmulti);
 
@@ -538,9 +552,10 @@ int srn_filter_add_vlan(struct srn_adapter *adapter, unsigned int pool,
 	struct srn_filter *filter = &adapter->filter;
 	unsigned int i, num_free = 0;
 	struct srn_vlvf *vlvf = NULL;
+	unsigned long flags;
 	int err = 0;
 
-	spin_lock_bh(&filter->lock);
+	spin_lock_irqsave(&filter->lock, flags);
 	for (i = 0; i < SRN_HW_VLVF_ENTRIES; i++) {
 		if (!filter->vlvf[i].pools) {
 			if (!vlvf)
@@ -561,7 +576,7 @@ int srn_filter_add_vlan(struct srn_adapter *adapter, unsigned int pool,
 	} else {
 		err = -ENOSPC;
 	}
-	spin_unlock_bh(&filter->lock);
+	spin_unlock_irqrestore(&filter->lock, flags);
 	return err;
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_filter_add_vlan);
@@ -577,14 +592,15 @@ EXPORT_SYMBOL_IF_KUNIT(srn_filter_add_vlan);
 void srn_filter_del_vlan(struct srn_adapter *adapter, unsigned int pool,
 			 u16 vid)
 {
+	unsigned long flags;
 	unsigned int i;
 
-	spin_lock_bh(&adapter->filter.lock);
+	spin_lock_irqsave(&adapter->filter.lock, flags);
 	for (i = 0; i < SRN_HW_VLVF_ENTRIES; i++) {
 		if (adapter->filter.vlvf[i].vid == vid)
 			vlvf_leave(adapter, i, pool);
 	}
-	spin_unlock_bh(&adapter->filter.lock);
+	spin_unlock_irqrestore(&adapter->filter.lock, flags);
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_filter_del_vlan);
 
@@ -599,13 +615,14 @@ EXPORT_SYMBOL_IF_KUNIT(srn_filter_del_vlan);
 void srn_filter_del_vlans(struct srn_adapter *adapter, unsigned int pool,
 			  int keep)
 {
+	unsigned long flags;
 	unsigned int i;
 
-	spin_lock_bh(&adapter->filter.lock);
+	spin_lock_irqsave(&adapter->filter.lock, flags);
 	for (i = 0; i < SRN_HW_VLVF_ENTRIES; i++) {
 		if (adapter->filter.vlvf[i].vid != keep)
 			vlvf_leave(adapter, i, pool);
 	}
-	spin_unlock_bh(&adapter->filter.lock);
+	spin_unlock_irqrestore(&adapter->filter.lock, flags);
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_filter_del_vlans);

@@ -68,7 +68,7 @@ struct srn_pool {
 /**
  * struct srn_filter - what the device was told about addresses and VLANs
  * @lock: guards all of this and the registers that mirror it. Taken with
- *	bottom halves off, since the stack sets address lists in that context.
+ *	interrupts off, since VFs are served in one; the last of all locks.
  * @rar: exact addresses. Entry 0 is the PF's, entry 23 - n is VF n's; those
  *	between are for further addresses of whoever comes first.
  * @mta: multicast hashes that the device lets through: those that any pool

@@ -3,6 +3,7 @@
  * Hand: the device as a whole, its reset and its global registers. No lock;
  * callers hold rtnl or are the only ones that know the device.
  */
+#include <kunit/visibility.h>
 #include <linux/delay.h>
 #include <linux/device.h>
 #include <linux/if_ether.h>
@@ -52,6 +53,7 @@ void srn_hw_lost(struct srn_hw *hw, u32 reg)
 	if (lost)
 		lost(hw);
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_hw_lost);
 
 /**
  * srn_hw_revive() - look whether a device that was lost is back
@@ -67,6 +69,7 @@ bool srn_hw_revive(struct srn_hw *hw)
 	WRITE_ONCE(hw->dead, dead);
 	return !dead;
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_hw_revive);
 
 /**
  * srn_hw_quiesce() - stop all traffic and interrupts of all pools
@@ -124,6 +127,7 @@ int srn_hw_reset(struct srn_hw *hw)
 	srn_rd32(hw, SRN_ICR);
 	return READ_ONCE(hw->dead) ? -ENODEV : 0;
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_hw_reset);
 
 /**
  * srn_hw_init() - write the global registers that no other room owns

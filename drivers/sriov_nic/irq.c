@@ -34,26 +34,28 @@ static irqreturn_t irq_other(int irq, void *data)
 	u32 cause = srn_rd32(&adapter->hw, SRN_ICR);
 
 	/* All ones: the device is gone, and has nothing more to say. */
-	if (cause == ~0U || !(cause & SRN_IRQ_CAUSES))
+	if (cause == ~0U)
 		return IRQ_HANDLED;
 
-	atomic_or(cause & SRN_IRQ_CAUSES, &adapter->irq.cause);
+	cause &= SRN_IRQ_CAUSES;
+	/* Most of what VFs want cannot wait for a thread. */
+	if (cause & SRN_INT_VMMB && !srn_sriov_interrupt(adapter))
+		cause &= ~SRN_INT_VMMB;
+	if (!cause)
+		return IRQ_HANDLED;
+	atomic_or(cause, &adapter->irq.cause);
 	return IRQ_WAKE_THREAD;
 }
 
-/*
- * The mailbox goes first: a VF spins with its interrupts off until it is
- * answered.
- */
 static irqreturn_t irq_other_thread(int irq, void *data)
 {
 	struct srn_adapter *adapter = data;
 	u32 cause = atomic_xchg(&adapter->irq.cause, 0);
 
-	if (cause & SRN_INT_VMMB)
-		srn_sriov_service(adapter);
 	if (cause & SRN_INT_LSC)
 		srn_adapter_link_event(adapter);
+	if (cause & SRN_INT_VMMB)
+		srn_sriov_service(adapter);
 	if (cause & SRN_INT_DOUTSYNC)
 		atomic_inc(&adapter->irq.dma_errors);
 	if (cause & SRN_INT_DRSTA)

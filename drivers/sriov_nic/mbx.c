@@ -60,11 +60,23 @@ static bool mbx_requested(struct srn_hw *hw, unsigned int vf)
  * @hw: register file
  * @vf: number of the VF
  *
- * Context: process; the VF's lock is held.
+ * Context: any; the VF's lock is held.
  */
 void srn_mbx_clear_req(struct srn_hw *hw, unsigned int vf)
 {
 	srn_wr32(hw, SRN_MBVFICR, FIELD_PREP(SRN_MBVFICR_REQ, BIT(vf)));
+}
+
+/**
+ * srn_mbx_clear_ack() - forget that the VF has read its mailbox
+ * @hw: register file
+ * @vf: number of the VF
+ *
+ * Context: any; the VF's lock is held.
+ */
+void srn_mbx_clear_ack(struct srn_hw *hw, unsigned int vf)
+{
+	srn_wr32(hw, SRN_MBVFICR, FIELD_PREP(SRN_MBVFICR_ACK, BIT(vf)));
 }
 
 /**
@@ -79,7 +91,7 @@ void srn_mbx_clear_req(struct srn_hw *hw, unsigned int vf)
  * The buffer stays the PF's until srn_mbx_reply() or srn_mbx_drop(), one of
  * which must follow. The VF waits for that with a long timeout.
  *
- * Context: process; the VF's lock is held. Busy for at most some 20 us.
+ * Context: any; the VF's lock is held. Busy for at most some 20 us.
  * Return: 0, -EBUSY if the VF does not let go of the buffer, -ENODEV if the
  * device is gone.
  */
@@ -114,7 +126,7 @@ int srn_mbx_read(struct srn_hw *hw, unsigned int vf, u32 *word)
  * VFs poll for the answer to what they asked, so no interrupt is needed beside
  * the one that the device makes of STS.
  *
- * Context: process; the VF's lock is held.
+ * Context: any; the VF's lock is held.
  */
 void srn_mbx_reply(struct srn_hw *hw, unsigned int vf, const u32 *word,
 		   unsigned int num_words, const u32 *request)
@@ -135,7 +147,7 @@ void srn_mbx_reply(struct srn_hw *hw, unsigned int vf, const u32 *word,
  * @hw: register file
  * @vf: number of the VF
  *
- * Context: process; the VF's lock is held.
+ * Context: any; the VF's lock is held.
  */
 void srn_mbx_drop(struct srn_hw *hw, unsigned int vf)
 {
@@ -152,7 +164,7 @@ void srn_mbx_drop(struct srn_hw *hw, unsigned int vf)
  * on its way will be answered soon, and the answer's flags say the same as
  * @word would have.
  *
- * Context: process; the VF's lock is held. Busy for at most some 20 us.
+ * Context: any; the VF's lock is held. Busy for at most some 20 us.
  * Return: 0, -EBUSY if the VF is about to send or has sent a request, -ENODEV
  * if the device is gone.
  */
@@ -211,7 +223,7 @@ void srn_mbx_kick(struct srn_hw *hw, unsigned int vf)
  * in the middle of a request sees it time out. QEMU's device keeps a copy of
  * VFU that RVFU does not reach, but a write to the VF's register does.
  *
- * Context: process; the VF's lock is held.
+ * Context: any; the VF's lock is held.
  */
 void srn_mbx_wipe(struct srn_hw *hw, unsigned int vf)
 {

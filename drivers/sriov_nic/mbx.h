@@ -11,6 +11,7 @@
 struct srn_hw;
 
 void srn_mbx_clear_req(struct srn_hw *hw, unsigned int vf);
+void srn_mbx_clear_ack(struct srn_hw *hw, unsigned int vf);
 int srn_mbx_read(struct srn_hw *hw, unsigned int vf, u32 *word);
 void srn_mbx_reply(struct srn_hw *hw, unsigned int vf, const u32 *word,
 		   unsigned int num_words, const u32 *request);

@@ -95,10 +95,12 @@ void srn_pool_program_switch_locked(struct srn_adapter *adapter)
 void srn_pool_set_max_frame(struct srn_adapter *adapter, unsigned int pool,
 			    u16 max_frame)
 {
-	spin_lock_bh(&adapter->filter.lock);
+	unsigned long flags;
+
+	spin_lock_irqsave(&adapter->filter.lock, flags);
 	adapter->filter.pool[pool].max_frame = max_frame;
 	srn_pool_program_locked(adapter, pool);
-	spin_unlock_bh(&adapter->filter.lock);
+	spin_unlock_irqrestore(&adapter->filter.lock, flags);
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_pool_set_max_frame);
 
@@ -115,10 +117,12 @@ EXPORT_SYMBOL_IF_KUNIT(srn_pool_set_max_frame);
 void srn_pool_set_strip_vlan(struct srn_adapter *adapter, unsigned int pool,
 			     bool on)
 {
-	spin_lock_bh(&adapter->filter.lock);
+	unsigned long flags;
+
+	spin_lock_irqsave(&adapter->filter.lock, flags);
 	adapter->filter.pool[pool].strip_vlan = on;
 	srn_pool_program_locked(adapter, pool);
-	spin_unlock_bh(&adapter->filter.lock);
+	spin_unlock_irqrestore(&adapter->filter.lock, flags);
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_pool_set_strip_vlan);
 
@@ -136,11 +140,13 @@ EXPORT_SYMBOL_IF_KUNIT(srn_pool_set_strip_vlan);
 void srn_pool_set_port_vlan(struct srn_adapter *adapter, unsigned int pool,
 			    u16 vid, u8 qos)
 {
-	spin_lock_bh(&adapter->filter.lock);
+	unsigned long flags;
+
+	spin_lock_irqsave(&adapter->filter.lock, flags);
 	adapter->filter.pool[pool].port_vid = vid;
 	adapter->filter.pool[pool].port_qos = qos;
 	srn_pool_program_locked(adapter, pool);
-	spin_unlock_bh(&adapter->filter.lock);
+	spin_unlock_irqrestore(&adapter->filter.lock, flags);
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_pool_set_port_vlan);
 
@@ -157,10 +163,12 @@ EXPORT_SYMBOL_IF_KUNIT(srn_pool_set_port_vlan);
 void srn_pool_set_spoof_check(struct srn_adapter *adapter, unsigned int pool,
 			      bool on)
 {
-	spin_lock_bh(&adapter->filter.lock);
+	unsigned long flags;
+
+	spin_lock_irqsave(&adapter->filter.lock, flags);
 	adapter->filter.pool[pool].spoof_check = on;
 	srn_pool_program_switch_locked(adapter);
-	spin_unlock_bh(&adapter->filter.lock);
+	spin_unlock_irqrestore(&adapter->filter.lock, flags);
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_pool_set_spoof_check);
 
@@ -178,10 +186,12 @@ EXPORT_SYMBOL_IF_KUNIT(srn_pool_set_spoof_check);
 void srn_pool_set_enabled(struct srn_adapter *adapter, unsigned int pool,
 			  bool on)
 {
-	spin_lock_bh(&adapter->filter.lock);
+	unsigned long flags;
+
+	spin_lock_irqsave(&adapter->filter.lock, flags);
 	adapter->filter.pool[pool].enabled = on;
 	srn_pool_program_switch_locked(adapter);
-	spin_unlock_bh(&adapter->filter.lock);
+	spin_unlock_irqrestore(&adapter->filter.lock, flags);
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_pool_set_enabled);
 
@@ -201,6 +211,7 @@ EXPORT_SYMBOL_IF_KUNIT(srn_pool_set_enabled);
 void srn_pool_set_rate(struct srn_adapter *adapter, unsigned int pool,
 		       u32 rate_mbps, u32 link_mbps)
 {
+	unsigned long flags;
 	u32 val = 0;
 
 	if (rate_mbps && rate_mbps < link_mbps)
@@ -208,13 +219,13 @@ void srn_pool_set_rate(struct srn_adapter *adapter, unsigned int pool,
 		      (((link_mbps << 14) / rate_mbps) &
 		       (SRN_RTTBCNRC_RF_INT | SRN_RTTBCNRC_RF_DEC));
 
-	spin_lock_bh(&adapter->filter.lock);
+	spin_lock_irqsave(&adapter->filter.lock, flags);
 	srn_wr32(&adapter->hw, SRN_RTTBCNRM, RTTBCNRM_DEFAULT);
 	srn_wr32(&adapter->hw, SRN_RTTDQSEL, pool);
 	srn_wr32(&adapter->hw, SRN_RTTBCNRC, val);
 	srn_wr32(&adapter->hw, SRN_RTTDQSEL, pool + SRN_HW_POOLS);
 	srn_wr32(&adapter->hw, SRN_RTTBCNRC, val);
-	spin_unlock_bh(&adapter->filter.lock);
+	spin_unlock_irqrestore(&adapter->filter.lock, flags);
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_pool_set_rate);
 

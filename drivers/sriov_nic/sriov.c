@@ -10,10 +10,10 @@
 #include <linux/delay.h>
 #include <linux/errno.h>
 #include <linux/io.h>
+#include <linux/jiffies.h>
 #include <linux/pci.h>
 #include <kunit/visibility.h>
 
-#include "mbx.h"
 #include "srn.h"
 
 /*
@@ -24,6 +24,13 @@
 #define SERVICE_ROUNDS			10
 #define SERVICE_WAIT_MIN_US		500
 #define SERVICE_WAIT_MAX_US		1000
+
+/*
+ * A VF is served in the interrupt so many times in a tenth of a second. A stock
+ * driver needs about 20, with their acknowledgments, to come up.
+ */
+#define QUICK_TIMES			64
+#define QUICK_TIME			(HZ / 10)
 
 /**
  * srn_sriov_init() - set up all VFs, parked
@@ -226,64 +233,87 @@ int srn_sriov_configure(struct pci_dev *pdev, int num_vfs)
 	return sriov_enable(adapter, num_vfs);
 }
 
-/* One look at all VFs. Returns those whose message could not be read yet. */
-static unsigned long sriov_serve_all(struct srn_adapter *adapter)
+/* VFs that have a reset, a message or an acknowledgment to be handled. */
+static unsigned long sriov_signals(struct srn_adapter *adapter)
 {
-	unsigned long requested, acked, reset, busy = 0;
-	struct srn_sriov *sriov = &adapter->sriov;
 	struct srn_hw *hw = &adapter->hw;
-	unsigned int i;
-	u32 val;
+	u32 mailbox = srn_rd32(hw, SRN_MBVFICR);
+	u32 reset = srn_rd32(hw, SRN_VFLRE);
 
-	/*
-	 * In this order: a VF begins with a reset and then a message, and if
-	 * the message is seen, so must be the reset before it. The other way
-	 * round, that reset would be handled after the message and take away
-	 * what it brought.
-	 */
-	val = srn_rd32(hw, SRN_MBVFICR);
-	reset = srn_rd32(hw, SRN_VFLRE);
 	if (READ_ONCE(hw->dead))
 		return 0;
-	requested = FIELD_GET(SRN_MBVFICR_REQ, val);
-	acked = FIELD_GET(SRN_MBVFICR_ACK, val);
-
 	/* The eighth VF is never enabled, but the device resets it as well. */
-	if (reset & ~GENMASK(SRN_MAX_VFS - 1, 0))
-		srn_wr32(hw, SRN_VFLRE, reset & ~GENMASK(SRN_MAX_VFS - 1, 0));
-	if (acked)
-		srn_wr32(hw, SRN_MBVFICR, FIELD_PREP(SRN_MBVFICR_ACK, acked));
+	if (reset & BIT(SRN_PF_POOL))
+		srn_wr32(hw, SRN_VFLRE, BIT(SRN_PF_POOL));
+	return (reset | FIELD_GET(SRN_MBVFICR_REQ, mailbox) |
+		FIELD_GET(SRN_MBVFICR_ACK, mailbox)) &
+	       GENMASK(SRN_MAX_VFS - 1, 0);
+}
 
-	for (i = 0; i < SRN_MAX_VFS; i++) {
-		if (reset & BIT(i))
-			srn_vf_was_reset(&sriov->vf[i]);
-		if (requested & BIT(i) &&
-		    srn_vf_serve(&sriov->vf[i]) == -EBUSY)
-			busy |= BIT(i);
-		if (acked & BIT(i))
-			srn_vf_acked(&sriov->vf[i]);
+/* A VF that signals more often than any driver does has to wait its turn. */
+static bool sriov_is_quick(struct srn_vf *vf)
+{
+	if (time_after(jiffies, vf->quick_until)) {
+		vf->quick_until = jiffies + QUICK_TIME;
+		vf->quick = 0;
 	}
-	return busy;
+	if (vf->quick >= QUICK_TIMES)
+		return false;
+	vf->quick++;
+	return true;
 }
 
 /**
- * srn_sriov_service() - do what VFs ask for
+ * srn_sriov_interrupt() - do at once what VFs ask for
  * @adapter: PF
  *
- * One message of each VF at most is handled per call: the device raises the
- * interrupt anew for what comes later, so that no VF can keep the PF here.
+ * A VF's driver spins, for up to a second and with bottom halves off, until its
+ * message is answered. If the VF is this host's own, that may be on the very
+ * CPU where a thread would have to run to answer it. So it is done here, in
+ * some ten to a hundred microseconds per message.
  *
- * Context: the thread of the "other" interrupt, after its cause was cleared.
+ * Context: the "other" interrupt, after its cause was cleared.
+ * Return: true if srn_sriov_service() has to do the rest.
+ */
+bool srn_sriov_interrupt(struct srn_adapter *adapter)
+{
+	unsigned long signals = sriov_signals(adapter);
+	bool rest = false;
+	unsigned int i;
+
+	for_each_set_bit(i, &signals, SRN_MAX_VFS) {
+		struct srn_vf *vf = &adapter->sriov.vf[i];
+
+		if (!sriov_is_quick(vf) || srn_vf_service(vf) == -EBUSY)
+			rest = true;
+	}
+	return rest;
+}
+EXPORT_SYMBOL_IF_KUNIT(srn_sriov_interrupt);
+
+/**
+ * srn_sriov_service() - do what VFs ask for and is not urgent
+ * @adapter: PF
+ *
+ * That is for VFs that signal too often, or keep the buffer for themselves. One
+ * message of each VF is handled per round, and the device raises the interrupt
+ * anew for what comes later, so that no VF can keep the PF here.
+ *
+ * Context: process, the thread of the "other" interrupt.
  */
 void srn_sriov_service(struct srn_adapter *adapter)
 {
-	unsigned long busy;
-	unsigned int i;
+	unsigned long signals, busy = 0;
+	unsigned int i, round;
 
-	for (i = 0; i < SERVICE_ROUNDS; i++) {
-		if (i)
-			usleep_range(SERVICE_WAIT_MIN_US, SERVICE_WAIT_MAX_US);
-		busy = sriov_serve_all(adapter);
+	for (round = 0; round < SERVICE_ROUNDS; round++) {
+		usleep_range(SERVICE_WAIT_MIN_US, SERVICE_WAIT_MAX_US);
+		signals = sriov_signals(adapter);
+		busy = 0;
+		for_each_set_bit(i, &signals, SRN_MAX_VFS) {
+			if (srn_vf_service(&adapter->sriov.vf[i]) == -EBUSY)
+				busy |= BIT(i);
+		}
 		if (!busy)
 			return;
 	}

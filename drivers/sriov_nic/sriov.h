@@ -40,6 +40,7 @@ struct srn_sriov {
 int srn_sriov_init(struct srn_adapter *adapter);
 void srn_sriov_exit(struct srn_adapter *adapter);
 int srn_sriov_configure(struct pci_dev *pdev, int num_vfs);
+bool srn_sriov_interrupt(struct srn_adapter *adapter);
 void srn_sriov_service(struct srn_adapter *adapter);
 void srn_sriov_link_change(struct srn_adapter *adapter);
 void srn_sriov_restore(struct srn_adapter *adapter);

@@ -14,10 +14,12 @@
  * administrator changed what it learns in the handshake; it keeps its filters
  * until then. The identity that the administrator gave is there in each state.
  */
+#include <linux/bitfield.h>
 #include <linux/errno.h>
 #include <linux/etherdevice.h>
 #include <linux/if_ether.h>
 #include <linux/if_link.h>
+#include <linux/jiffies.h>
 #include <linux/netlink.h>
 #include <linux/ratelimit.h>
 #include <linux/siphash.h>
@@ -198,7 +200,8 @@ void srn_vf_init(struct srn_vf *vf, struct srn_adapter *adapter,
 {
 	vf->adapter = adapter;
 	vf->index = index;
-	mutex_init(&vf->lock);
+	vf->quick_until = jiffies;
+	spin_lock_init(&vf->lock);
 	ratelimit_state_init(&vf->log, VF_LOG_INTERVAL, VF_LOG_BURST);
 	ratelimit_set_flags(&vf->log, RATELIMIT_MSG_ON_RELEASE);
 	srn_vf_derive_mac(vf->derived_mac, adapter->perm_mac, index);
@@ -308,7 +311,7 @@ static void vf_count(struct srn_vf *vf, enum srn_mbx_verdict verdict, u32 head)
 
 /*
  * A refusal without CTS makes the stock VF driver begin anew. So it carries
- * CTS even if the VF shall see no link; srn_vf_acked() puts that right.
+ * CTS even if the VF shall see no link; vf_was_read() puts that right.
  */
 static void vf_answer(struct srn_vf *vf, const u32 *word,
 		      enum srn_mbx_verdict verdict, enum srn_mbx_do what)
@@ -332,15 +335,8 @@ static void vf_answer(struct srn_vf *vf, const u32 *word,
 	}
 }
 
-/**
- * srn_vf_serve() - read and answer a message of the VF
- * @vf: VF that has one
- *
- * Context: process. Takes the VF's lock.
- * Return: 0, -EBUSY if the VF has the buffer for itself just now, -ENODEV if
- * the device is gone.
- */
-int srn_vf_serve(struct srn_vf *vf)
+/* Returns -EBUSY if the VF has the buffer for itself just now. */
+static int vf_serve(struct srn_vf *vf)
 {
 	enum srn_mbx_verdict verdict;
 	struct srn_mbx_msg msg = {};
@@ -348,10 +344,9 @@ int srn_vf_serve(struct srn_vf *vf)
 	unsigned int has = 0;
 	int err;
 
-	mutex_lock(&vf->lock);
 	err = srn_mbx_read(&vf->adapter->hw, vf->index, word);
 	if (err)
-		goto out_unlock;
+		return err;
 
 	if (vf->cts)
 		has |= SRN_MBX_HAS_HANDSHAKE;
@@ -365,75 +360,104 @@ int srn_vf_serve(struct srn_vf *vf)
 	else
 		vf_answer(vf, word, verdict, msg.what);
 	vf_count(vf, verdict, word[0]);
+	return 0;
+}
+
+/*
+ * What lies in the buffer is what the stock driver takes the link's state from,
+ * so it must not be CTS if the VF shall see no link.
+ */
+static void vf_was_read(struct srn_vf *vf)
+{
+	if (vf->notice ||
+	    (vf->cts && !vf_sees_link(vf) &&
+	     srn_mbx_peek(&vf->adapter->hw, vf->index) & SRN_MBX_CTS))
+		vf_tell(vf);
+}
+
+static void vf_was_reset(struct srn_vf *vf)
+{
+	vf->resets++;
+	vf_forget(vf);
+	srn_pool_stop_queues(vf->adapter, vf->index);
+}
+
+/**
+ * srn_vf_service() - handle what the VF signals
+ * @vf: VF
+ *
+ * That is a reset, a message, and that it has read its mailbox.
+ *
+ * Context: any. Takes the VF's lock.
+ * Return: 0, -EBUSY if there is a message but the VF has the buffer for itself
+ * just now, -ENODEV if the device is gone.
+ */
+int srn_vf_service(struct srn_vf *vf)
+{
+	struct srn_hw *hw = &vf->adapter->hw;
+	unsigned long flags;
+	u32 mailbox, reset;
+	int err = 0;
+
+	spin_lock_irqsave(&vf->lock, flags);
+	/*
+	 * In this order: a VF begins with a reset and then a message, and if
+	 * the message is seen, so must be the reset before it. The other way
+	 * round, that reset would be handled after the message and take away
+	 * what it brought. Under the lock, as whoever handled a signal has then
+	 * cleared it.
+	 */
+	mailbox = srn_rd32(hw, SRN_MBVFICR);
+	reset = srn_rd32(hw, SRN_VFLRE);
+	if (READ_ONCE(hw->dead)) {
+		err = -ENODEV;
+		goto out_unlock;
+	}
+	if (reset & BIT(vf->index)) {
+		/* First, so that a reset that comes meanwhile is not lost. */
+		srn_wr32(hw, SRN_VFLRE, BIT(vf->index));
+		vf_was_reset(vf);
+	}
+	if (FIELD_GET(SRN_MBVFICR_REQ, mailbox) & BIT(vf->index))
+		err = vf_serve(vf);
+	if (FIELD_GET(SRN_MBVFICR_ACK, mailbox) & BIT(vf->index)) {
+		srn_mbx_clear_ack(hw, vf->index);
+		vf_was_read(vf);
+	}
 out_unlock:
-	mutex_unlock(&vf->lock);
+	spin_unlock_irqrestore(&vf->lock, flags);
 	return err;
 }
-EXPORT_SYMBOL_IF_KUNIT(srn_vf_serve);
+EXPORT_SYMBOL_IF_KUNIT(srn_vf_service);
 
 /**
  * srn_vf_lost_message() - give up a message that could not be read
  * @vf: VF that sent it and then did not let go of the buffer
  *
- * Context: process. Takes the VF's lock.
+ * Context: any. Takes the VF's lock.
  */
 void srn_vf_lost_message(struct srn_vf *vf)
 {
-	mutex_lock(&vf->lock);
+	unsigned long flags;
+
+	spin_lock_irqsave(&vf->lock, flags);
 	srn_mbx_clear_req(&vf->adapter->hw, vf->index);
 	vf_count(vf, SRN_MBX_LOCKED, 0);
-	mutex_unlock(&vf->lock);
+	spin_unlock_irqrestore(&vf->lock, flags);
 }
-
-/**
- * srn_vf_acked() - the VF has read its mailbox
- * @vf: VF
- *
- * What lies in the buffer is what the stock driver takes the link's state
- * from, so it must not be CTS if the VF shall see no link.
- *
- * Context: process. Takes the VF's lock.
- */
-void srn_vf_acked(struct srn_vf *vf)
-{
-	mutex_lock(&vf->lock);
-	if (vf->notice ||
-	    (vf->cts && !vf_sees_link(vf) &&
-	     srn_mbx_peek(&vf->adapter->hw, vf->index) & SRN_MBX_CTS))
-		vf_tell(vf);
-	mutex_unlock(&vf->lock);
-}
-EXPORT_SYMBOL_IF_KUNIT(srn_vf_acked);
-
-/**
- * srn_vf_was_reset() - the VF was reset by its driver or by the PCI core
- * @vf: VF
- *
- * Context: process. Takes the VF's lock.
- */
-void srn_vf_was_reset(struct srn_vf *vf)
-{
-	mutex_lock(&vf->lock);
-	/* Clear first: a reset that comes meanwhile is then not lost. */
-	srn_wr32(&vf->adapter->hw, SRN_VFLRE, BIT(vf->index));
-	vf->resets++;
-	vf_forget(vf);
-	srn_pool_stop_queues(vf->adapter, vf->index);
-	mutex_unlock(&vf->lock);
-}
-EXPORT_SYMBOL_IF_KUNIT(srn_vf_was_reset);
 
 /**
  * srn_vf_pf_was_reset() - the whole device was reset
  * @vf: VF, which lost everything by that
  *
- * Context: process, after the mailboxes work again. Takes the VF's lock.
+ * Context: any, after the mailboxes work again. Takes the VF's lock.
  */
 void srn_vf_pf_was_reset(struct srn_vf *vf)
 {
+	unsigned long flags;
 	bool had_driver;
 
-	mutex_lock(&vf->lock);
+	spin_lock_irqsave(&vf->lock, flags);
 	had_driver = !vf_is_parked(vf);
 	vf_forget(vf);
 	srn_pool_stop_queues(vf->adapter, vf->index);
@@ -441,7 +465,7 @@ void srn_vf_pf_was_reset(struct srn_vf *vf)
 	vf_fetch_counters(vf, vf->counter);
 	if (had_driver)
 		vf_tell(vf);
-	mutex_unlock(&vf->lock);
+	spin_unlock_irqrestore(&vf->lock, flags);
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_vf_pf_was_reset);
 
@@ -449,15 +473,17 @@ EXPORT_SYMBOL_IF_KUNIT(srn_vf_pf_was_reset);
  * srn_vf_link_changed() - the link of the port came, went or changed speed
  * @vf: VF
  *
- * Context: process. Takes the VF's lock.
+ * Context: any. Takes the VF's lock.
  */
 void srn_vf_link_changed(struct srn_vf *vf)
 {
-	mutex_lock(&vf->lock);
+	unsigned long flags;
+
+	spin_lock_irqsave(&vf->lock, flags);
 	vf_apply_rate(vf);
 	if (vf->cts)
 		srn_mbx_kick(&vf->adapter->hw, vf->index);
-	mutex_unlock(&vf->lock);
+	spin_unlock_irqrestore(&vf->lock, flags);
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_vf_link_changed);
 
@@ -469,15 +495,17 @@ EXPORT_SYMBOL_IF_KUNIT(srn_vf_link_changed);
  * The device's counters wrap, at full speed after 34 s, and so have to be read
  * more often than that.
  *
- * Context: process. Takes the VF's lock.
+ * Context: any. Takes the VF's lock.
  */
 void srn_vf_get_stats(struct srn_vf *vf, struct srn_vf_stats *stats)
 {
-	mutex_lock(&vf->lock);
+	unsigned long flags;
+
+	spin_lock_irqsave(&vf->lock, flags);
 	vf_widen_counters(vf);
 	if (stats)
 		*stats = vf->stats;
-	mutex_unlock(&vf->lock);
+	spin_unlock_irqrestore(&vf->lock, flags);
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_vf_get_stats);
 
@@ -488,13 +516,14 @@ EXPORT_SYMBOL_IF_KUNIT(srn_vf_get_stats);
  * For a change of owner: identity, filters, counters and mailbox keep nothing
  * of the one before. A driver that is still bound has to begin anew.
  *
- * Context: process. Takes the VF's lock.
+ * Context: any. Takes the VF's lock.
  */
 void srn_vf_park(struct srn_vf *vf)
 {
+	unsigned long flags;
 	bool had_driver;
 
-	mutex_lock(&vf->lock);
+	spin_lock_irqsave(&vf->lock, flags);
 	had_driver = !vf_is_parked(vf);
 	vf_forget(vf);
 	vf_set_default_config(vf);
@@ -506,7 +535,7 @@ void srn_vf_park(struct srn_vf *vf)
 	vf->resets = 0;
 	if (had_driver)
 		vf_tell(vf);
-	mutex_unlock(&vf->lock);
+	spin_unlock_irqrestore(&vf->lock, flags);
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_vf_park);
 
@@ -514,20 +543,21 @@ EXPORT_SYMBOL_IF_KUNIT(srn_vf_park);
  * srn_vf_refused() - count messages that were not carried out
  * @vf: VF
  *
- * Context: process. Takes the VF's lock.
+ * Context: any. Takes the VF's lock.
  * Return: number of messages since the VF has its owner.
  */
 u64 srn_vf_refused(struct srn_vf *vf)
 {
+	unsigned long flags;
 	u64 refused = 0;
 	unsigned int i;
 
-	mutex_lock(&vf->lock);
+	spin_lock_irqsave(&vf->lock, flags);
 	for (i = 0; i < SRN_MBX_VERDICTS; i++) {
 		if (i != SRN_MBX_OK)
 			refused += vf->verdicts[i];
 	}
-	mutex_unlock(&vf->lock);
+	spin_unlock_irqrestore(&vf->lock, flags);
 	return refused;
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_vf_refused);
@@ -670,7 +700,7 @@ static int vf_check_config(struct srn_vf *vf,
  * VLAN, make the VF's driver begin anew; the rest it does not notice, but for
  * the link.
  *
- * Context: process. Takes the VF's lock.
+ * Context: any. Takes the VF's lock.
  * Return: 0, -EADDRNOTAVAIL or -EADDRINUSE for the address, -ERANGE for a
  * VLAN, priority or rate, -EINVAL for a link state, -ENOSPC if the device has
  * no room for another VLAN.
@@ -678,9 +708,10 @@ static int vf_check_config(struct srn_vf *vf,
 int srn_vf_set_config(struct srn_vf *vf, const struct vfg_func_config *config,
 		      struct netlink_ext_ack *extack)
 {
+	unsigned long flags;
 	int err;
 
-	mutex_lock(&vf->lock);
+	spin_lock_irqsave(&vf->lock, flags);
 	err = vf_check_config(vf, config, extack);
 	if (err)
 		goto out_unlock;
@@ -705,7 +736,7 @@ int srn_vf_set_config(struct srn_vf *vf, const struct vfg_func_config *config,
 	if (config->set & VFG_CONFIG_MAC)
 		vf_set_mac(vf, config->mac);
 out_unlock:
-	mutex_unlock(&vf->lock);
+	spin_unlock_irqrestore(&vf->lock, flags);
 	return err;
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_vf_set_config);
@@ -715,16 +746,18 @@ EXPORT_SYMBOL_IF_KUNIT(srn_vf_set_config);
  * @vf: VF
  * @config: filled in; the address is the one that the VF has or will be given
  *
- * Context: process. Takes the VF's lock.
+ * Context: any. Takes the VF's lock.
  */
 void srn_vf_get_config(struct srn_vf *vf, struct vfg_func_config *config)
 {
-	mutex_lock(&vf->lock);
+	unsigned long flags;
+
+	spin_lock_irqsave(&vf->lock, flags);
 	*config = vf->config;
 	ether_addr_copy(config->mac, vf->cts ? vf->mac : vf_identity(vf));
 	config->set = VFG_CONFIG_MAC | VFG_CONFIG_VLAN |
 		      VFG_CONFIG_SPOOF_CHECK | VFG_CONFIG_TRUST |
 		      VFG_CONFIG_LINK | VFG_CONFIG_MAX_RATE;
-	mutex_unlock(&vf->lock);
+	spin_unlock_irqrestore(&vf->lock, flags);
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_vf_get_config);

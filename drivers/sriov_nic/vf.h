@@ -6,8 +6,8 @@
 #define _SRN_VF_H
 
 #include <linux/if_ether.h>
-#include <linux/mutex.h>
 #include <linux/ratelimit_types.h>
+#include <linux/spinlock.h>
 #include <linux/types.h>
 
 #include <vfio_glue/provider.h>
@@ -49,8 +49,12 @@ struct srn_vf_stats {
  * @adapter: its PF; constant
  * @index: its number, which is that of its pool; constant
  * @derived_mac: its address while the administrator gives it none; constant
- * @lock: guards all below but @func. Sleeps; taken after rtnl and after
- *	vfio_glue's registry, before the filter's lock.
+ * @quick_until: end of the time in which @quick counts, in jiffies; of the
+ *	"other" interrupt alone
+ * @quick: times that it was served in that interrupt
+ * @lock: guards all below but @func. Taken with interrupts off, since messages
+ *	are answered in one; after vfio_glue's registry and before the filter's
+ *	lock.
  * @config: identity that the administrator gave it; @config.set is not used,
  *	an address of zeros means none
  * @cts: the handshake is done, so that it may send messages
@@ -69,7 +73,10 @@ struct srn_vf {
 	unsigned int index;
 	u8 derived_mac[ETH_ALEN] __aligned(2);
 
-	struct mutex lock;
+	unsigned long quick_until;
+	unsigned int quick;
+
+	spinlock_t lock;
 	struct vfg_func_config config;
 	bool cts;
 	bool notice;
@@ -89,10 +96,8 @@ void srn_vf_init(struct srn_vf *vf, struct srn_adapter *adapter,
 		 unsigned int index);
 
 /* From the device, by way of sriov.c. */
-int srn_vf_serve(struct srn_vf *vf);
+int srn_vf_service(struct srn_vf *vf);
 void srn_vf_lost_message(struct srn_vf *vf);
-void srn_vf_acked(struct srn_vf *vf);
-void srn_vf_was_reset(struct srn_vf *vf);
 void srn_vf_pf_was_reset(struct srn_vf *vf);
 void srn_vf_link_changed(struct srn_vf *vf);
 void srn_vf_get_stats(struct srn_vf *vf, struct srn_vf_stats *stats);
