@@ -468,7 +468,7 @@ static void interrupt_handles_reset_before_message(struct kunit *test)
 	const u32 word = SRN_MBX_OP_RESET;
 
 	mbx_put(vf, &word, 1);
-	fake_nic_write(adapter, SRN_VFLRE, BIT(6) | BIT(7));
+	fake_nic_write(adapter, SRN_VFLRE, BIT(6));
 	fake_nic_write(adapter, SRN_MBVFICR, BIT(6));
 	KUNIT_EXPECT_FALSE(test, srn_sriov_interrupt(adapter));
 	KUNIT_EXPECT_TRUE(test, vf->cts);

@@ -240,6 +240,13 @@ static void srn_pci_reset_prepare(struct pci_dev *pdev)
 	rtnl_lock();
 	srn_adapter_suspend(adapter);
 	rtnl_unlock();
+	srn_sriov_save_config(adapter);
+}
+
+static void srn_pci_reset_done(struct pci_dev *pdev)
+{
+	srn_sriov_restore_config(pci_get_drvdata(pdev));
+	srn_pci_come_back(pdev);
 }
 
 static const struct pci_error_handlers srn_pci_error_handlers = {
@@ -247,7 +254,7 @@ static const struct pci_error_handlers srn_pci_error_handlers = {
 	.slot_reset	= srn_pci_slot_reset,
 	.resume		= srn_pci_come_back,
 	.reset_prepare	= srn_pci_reset_prepare,
-	.reset_done	= srn_pci_come_back,
+	.reset_done	= srn_pci_reset_done,
 };
 
 static const struct pci_device_id srn_pci_ids[] = {

@@ -360,6 +360,48 @@ void srn_sriov_restore(struct srn_adapter *adapter)
 }
 
 /**
+ * srn_sriov_save_config() - keep the configuration space of all VFs
+ * @adapter: PF, about to be reset by the PCI core
+ *
+ * Such a reset disables VFs and enables them again, which takes from each what
+ * its driver had set: bus mastering and its interrupt vectors. The PCI core
+ * brings back the PF's configuration, but not that of its VFs.
+ *
+ * Context: process, the PF's device lock is held.
+ */
+void srn_sriov_save_config(struct srn_adapter *adapter)
+{
+	unsigned int i;
+
+	for (i = 0; i < adapter->sriov.num_vfs; i++) {
+		struct pci_dev *vf = srn_sriov_get_dev(adapter, i);
+
+		if (vf)
+			pci_save_state(vf);
+		pci_dev_put(vf);
+	}
+}
+
+/**
+ * srn_sriov_restore_config() - bring back what srn_sriov_save_config() kept
+ * @adapter: PF, with its VFs enabled again
+ *
+ * Context: process, the PF's device lock is held.
+ */
+void srn_sriov_restore_config(struct srn_adapter *adapter)
+{
+	unsigned int i;
+
+	for (i = 0; i < adapter->sriov.num_vfs; i++) {
+		struct pci_dev *vf = srn_sriov_get_dev(adapter, i);
+
+		if (vf)
+			pci_restore_state(vf);
+		pci_dev_put(vf);
+	}
+}
+
+/**
  * srn_sriov_read_counters() - read the counters of VFs before they wrap
  * @adapter: PF
  *

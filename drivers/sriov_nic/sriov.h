@@ -44,6 +44,8 @@ bool srn_sriov_interrupt(struct srn_adapter *adapter);
 void srn_sriov_service(struct srn_adapter *adapter);
 void srn_sriov_link_change(struct srn_adapter *adapter);
 void srn_sriov_restore(struct srn_adapter *adapter);
+void srn_sriov_save_config(struct srn_adapter *adapter);
+void srn_sriov_restore_config(struct srn_adapter *adapter);
 void srn_sriov_read_counters(struct srn_adapter *adapter);
 struct srn_vf *srn_sriov_vf(struct srn_adapter *adapter, int vf);
 struct pci_dev *srn_sriov_get_dev(struct srn_adapter *adapter,
