@@ -17,6 +17,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "picture.h"
@@ -48,6 +49,22 @@ static struct drm_mode_modeinfo *pick_mode(struct drm_mode_modeinfo *modes,
 		exit(1);
 	}
 	return &modes[0];
+}
+
+/*
+ * A draw that was killed a moment ago holds the card until the kernel has
+ * closed its files: wait for it.
+ */
+static void be_master(void)
+{
+	const struct timespec pause = { .tv_nsec = 10 * 1000 * 1000 };
+
+	for (int try = 0; try < 500; try++) {
+		if (!ioctl(card, DRM_IOCTL_SET_MASTER, 0))
+			return;
+		nanosleep(&pause, NULL);
+	}
+	call(DRM_IOCTL_SET_MASTER, NULL, "become master");
 }
 
 int main(int argc, char **argv)
@@ -83,6 +100,8 @@ int main(int argc, char **argv)
 		fprintf(stderr, "draw: %s: %s\n", path, strerror(errno));
 		return 1;
 	}
+
+	be_master();
 
 	res.crtc_id_ptr = (uintptr_t)crtcs;
 	res.connector_id_ptr = (uintptr_t)connectors;
