@@ -13,6 +13,7 @@ KDIR ?= /lib/modules/$(KVER)/build
 PREFIX ?= /usr/local
 DKMS_TREE = $(DESTDIR)/usr/src/vfctl-$(VERSION)
 
+# Called with "+", so that make sees the submake in it and shares its jobs.
 KMAKE = $(MAKE) -C $(KDIR) M=$(CURDIR)
 
 .PHONY: all
@@ -21,7 +22,7 @@ all: modules vfctl
 ## modules: build the kernel modules for KDIR
 .PHONY: modules
 modules:
-	$(KMAKE) modules
+	+$(KMAKE) modules
 
 ## vfctl: build the command line tool
 .PHONY: vfctl
@@ -36,7 +37,7 @@ demo: setup vfctl
 ## install: install modules, vfctl, man page, udev and modprobe.d files
 .PHONY: install
 install: modules vfctl install-files
-	$(KMAKE) INSTALL_MOD_PATH=$(DESTDIR) INSTALL_MOD_DIR=updates modules_install
+	+$(KMAKE) INSTALL_MOD_PATH=$(DESTDIR) INSTALL_MOD_DIR=updates modules_install
 
 ## dkms-install: give the modules to DKMS, and install the rest
 .PHONY: dkms-install
@@ -78,7 +79,7 @@ clean: clean-modules
 
 .PHONY: clean-modules
 clean-modules:
-	$(KMAKE) clean
+	+$(KMAKE) clean
 
 ## setup: install what building, checking and the lab need (Debian 12, 13)
 .PHONY: setup
