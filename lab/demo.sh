@@ -43,7 +43,14 @@ read_card() { "$LAB_BIN/readvram" "$@"; }
 title "Install with DKMS (compiles in the emulated host)"
 cd "$LAB_TREE" || exit 1
 begin=$EPOCHSECONDS
-make -s dkms-install KVER="$(uname -r)" 2>&1 | sed 's/^/    /'
+log=/var/lib/dkms/vfctl/$version/build/make.log
+tail ---disable-inotify -s 2 -n +1 -F "$log" 2>/dev/null | sed -u 's/^/    /; s/ \/[^ ]*build\// /' &
+follower=$!
+# An emulated compiler is slow: it is spared the debug information, which DKMS
+# strips anyway.
+MAKEFLAGS='CONFIG_DEBUG_INFO= CONFIG_DEBUG_INFO_BTF_MODULES=' \
+	make -s dkms-install KVER="$(uname -r)" 2>&1 | sed -u 's/^/    /'
+kill $follower
 check "dkms lists vfctl $version as installed" \
 	sh -c "dkms status -m vfctl -v $version | tee /dev/stderr | grep -q installed"
 note "took $((EPOCHSECONDS - begin)) s"
