@@ -277,7 +277,7 @@ int srn_adapter_init(struct srn_adapter *adapter)
 
 	err = adapter_bring_up(adapter);
 	if (err)
-		return err;
+		goto err_quiesce;
 	srn_pool_set_max_frame(adapter, SRN_PF_POOL,
 			       adapter->ring_config.max_frame);
 	srn_sriov_restore(adapter);
