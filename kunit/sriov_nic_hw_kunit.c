@@ -103,6 +103,36 @@ static void revive_asks_the_device(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, srn_rd32(&f->hw, SRN_STATUS), STATUS_SANE);
 }
 
+/* The watchdog's look: a sane STATUS, and what nobody's answer looks like. */
+static void check_believes_a_sane_status(struct kunit *test)
+{
+	struct fixture *f = fixture_new(test);
+	u32 status = 0;
+
+	KUNIT_EXPECT_TRUE(test, srn_hw_check(&f->hw, &status));
+	KUNIT_EXPECT_EQ(test, status, STATUS_SANE);
+	KUNIT_EXPECT_EQ(test, f->lost, 0);
+}
+
+static void check_notices_all_ones_and_zero(struct kunit *test)
+{
+	static const u32 nobody[] = { ~0U, 0 };
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(nobody); i++) {
+		struct fixture *f = fixture_new(test);
+		u32 status;
+
+		f->regs[SRN_STATUS / 4] = nobody[i];
+		KUNIT_EXPECT_FALSE(test, srn_hw_check(&f->hw, &status));
+		KUNIT_EXPECT_TRUE(test, f->hw.dead);
+		KUNIT_EXPECT_FALSE(test, srn_hw_check(&f->hw, &status));
+		KUNIT_EXPECT_EQ(test, f->lost, 1);
+		KUNIT_EXPECT_FALSE(test, srn_hw_revive(&f->hw));
+		kunit_device_unregister(test, f->hw.dev);
+	}
+}
+
 /* A reset of a device that is gone ends, and says so. */
 static void reset_gives_up_on_a_device_that_is_gone(struct kunit *test)
 {
@@ -119,6 +149,8 @@ static struct kunit_case sriov_nic_hw_cases[] = {
 	KUNIT_CASE(rd32_needs_no_listener),
 	KUNIT_CASE(access_spares_a_device_that_is_gone),
 	KUNIT_CASE(revive_asks_the_device),
+	KUNIT_CASE(check_believes_a_sane_status),
+	KUNIT_CASE(check_notices_all_ones_and_zero),
 	KUNIT_CASE(reset_gives_up_on_a_device_that_is_gone),
 	{}
 };

@@ -62,7 +62,7 @@ static void adapter_start_queue(struct srn_adapter *adapter)
 	netif_queue_set_napi(netdev, 0, NETDEV_QUEUE_TYPE_RX, &queue->napi);
 	netif_queue_set_napi(netdev, 0, NETDEV_QUEUE_TYPE_TX, &queue->napi);
 	srn_irq_enable_queue(adapter);
-	adapter->started = true;
+	WRITE_ONCE(adapter->started, true);
 	netif_tx_wake_all_queues(netdev);
 }
 
@@ -75,7 +75,7 @@ static void adapter_stop_queue(struct srn_adapter *adapter)
 	struct srn_queue *queue = &adapter->queue;
 	struct net_device *netdev = adapter->netdev;
 
-	adapter->started = false;
+	WRITE_ONCE(adapter->started, false);
 	srn_irq_disable_queue(adapter);
 	netif_queue_set_napi(netdev, 0, NETDEV_QUEUE_TYPE_RX, NULL);
 	netif_queue_set_napi(netdev, 0, NETDEV_QUEUE_TYPE_TX, NULL);
@@ -107,6 +107,7 @@ void srn_adapter_suspend(struct srn_adapter *adapter)
 		return;
 
 	adapter->suspended = true;
+	srn_watchdog_stop(adapter);
 	netif_device_detach(adapter->netdev);
 	if (adapter->started)
 		adapter_stop_queue(adapter);
@@ -147,6 +148,7 @@ int srn_adapter_resume(struct srn_adapter *adapter)
 	enable_irq(pci_irq_vector(adapter->pdev, SRN_VECTOR_OTHER));
 	srn_irq_enable_other(adapter);
 	srn_stats_start(adapter);
+	srn_watchdog_start(adapter);
 	return 0;
 }
 
@@ -180,8 +182,13 @@ static void adapter_reset_work(struct work_struct *work)
 	rtnl_lock();
 	/* Whoever else has the device, or takes it away, resets it as well. */
 	if (netif_device_present(netdev) &&
-	    netdev->reg_state == NETREG_REGISTERED)
+	    netdev->reg_state == NETREG_REGISTERED) {
+		if (xchg(&adapter->tx_hangs, false)) {
+			adapter->stats.tx_timeouts++;
+			netdev_warn(netdev, "transmission hangs, resetting the device\n");
+		}
 		srn_adapter_reset(adapter);
+	}
 	rtnl_unlock();
 }
 
@@ -194,6 +201,18 @@ static void adapter_reset_work(struct work_struct *work)
 void srn_adapter_request_reset(struct srn_adapter *adapter)
 {
 	schedule_work(&adapter->reset_work);
+}
+
+/**
+ * srn_adapter_tx_hangs() - have the device reset as it does not transmit
+ * @adapter: the PF
+ *
+ * Context: any.
+ */
+void srn_adapter_tx_hangs(struct srn_adapter *adapter)
+{
+	WRITE_ONCE(adapter->tx_hangs, true);
+	srn_adapter_request_reset(adapter);
 }
 
 /* A reset does not help a device that is gone, but detaches its interface. */
@@ -253,11 +272,12 @@ int srn_adapter_init(struct srn_adapter *adapter)
 	adapter->irq.itr_us = SRN_ITR_DEFAULT_US;
 	srn_phy_init_link(&adapter->link);
 	srn_stats_init(adapter);
+	srn_watchdog_init(adapter);
 	netif_carrier_off(adapter->netdev);
 
 	err = adapter_bring_up(adapter);
 	if (err)
-		return err;
+		goto err_quiesce;
 	srn_pool_set_max_frame(adapter, SRN_PF_POOL,
 			       adapter->ring_config.max_frame);
 	srn_sriov_restore(adapter);
@@ -267,6 +287,7 @@ int srn_adapter_init(struct srn_adapter *adapter)
 	netif_napi_add(adapter->netdev, &queue->napi, adapter_poll);
 	srn_irq_enable_other(adapter);
 	srn_stats_start(adapter);
+	srn_watchdog_start(adapter);
 	WRITE_ONCE(adapter->hw.lost, adapter_lost);
 	return 0;
 
@@ -286,6 +307,7 @@ void srn_adapter_exit(struct srn_adapter *adapter)
 	srn_hw_quiesce(&adapter->hw);
 	srn_irq_exit(adapter);
 	srn_stats_stop(adapter);
+	srn_watchdog_stop(adapter);
 	/* Nothing is left now that could ask for a reset. */
 	WRITE_ONCE(adapter->hw.lost, NULL);
 	cancel_work_sync(&adapter->reset_work);

@@ -33,27 +33,62 @@
 #define SRN_PAUSE_ADDR_LOW		0x00c28001
 #define SRN_PAUSE_ADDR_HIGH		0x00000100
 
-/**
- * srn_hw_lost() - find out whether all ones mean that the device is gone
- * @hw: register file
- * @reg: offset that read as all ones
- *
- * STATUS has bits that always read as zero, so all ones there are the bus's
- * answer for nobody. From then on no register is touched.
- *
- * Context: any.
+/*
+ * STATUS has bits that always read as zero, and others that never do while the
+ * device works. So all ones there are the bus's answer for nobody, and zero is
+ * that of some bridges, and of QEMU.
  */
-void srn_hw_lost(struct srn_hw *hw, u32 reg)
+static bool hw_answers(u32 status)
+{
+	return status && status != ~0U;
+}
+
+static void hw_set_dead(struct srn_hw *hw, u32 reg)
 {
 	void (*lost)(struct srn_hw *hw) = READ_ONCE(hw->lost);
 
-	if (readl(hw->base + SRN_STATUS) != ~0U || xchg(&hw->dead, true))
+	if (xchg(&hw->dead, true))
 		return;
 	dev_err(hw->dev, "device does not answer at register 0x%05x\n", reg);
 	if (lost)
 		lost(hw);
 }
+
+/**
+ * srn_hw_lost() - find out whether all ones mean that the device is gone
+ * @hw: register file
+ * @reg: offset that read as all ones
+ *
+ * If it is, no register is touched from then on.
+ *
+ * Context: any.
+ */
+void srn_hw_lost(struct srn_hw *hw, u32 reg)
+{
+	if (!hw_answers(readl(hw->base + SRN_STATUS)))
+		hw_set_dead(hw, reg);
+}
 EXPORT_SYMBOL_IF_KUNIT(srn_hw_lost);
+
+/**
+ * srn_hw_check() - find out whether the device still answers
+ * @hw: register file
+ * @status: STATUS, if it does
+ *
+ * Context: any.
+ * Return: true if it does; if not, no register is touched from then on.
+ */
+bool srn_hw_check(struct srn_hw *hw, u32 *status)
+{
+	if (READ_ONCE(hw->dead))
+		return false;
+	*status = readl(hw->base + SRN_STATUS);
+	if (hw_answers(*status))
+		return true;
+	hw_set_dead(hw, SRN_STATUS);
+	return false;
+}
+EXPORT_SYMBOL_IF_KUNIT(srn_hw_check);
 
 /**
  * srn_hw_revive() - look whether a device that was lost is back
@@ -64,7 +99,7 @@ EXPORT_SYMBOL_IF_KUNIT(srn_hw_lost);
  */
 bool srn_hw_revive(struct srn_hw *hw)
 {
-	bool dead = readl(hw->base + SRN_STATUS) == ~0U;
+	bool dead = !hw_answers(readl(hw->base + SRN_STATUS));
 
 	WRITE_ONCE(hw->dead, dead);
 	return !dead;

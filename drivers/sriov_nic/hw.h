@@ -21,8 +21,8 @@ struct device;
  * @dev: for messages
  * @lost: told once that the device does not answer any more, in any context;
  *	NULL while nobody cares
- * @dead: the device does not answer any more; set by srn_hw_lost() and cleared
- *	only by srn_hw_revive(), read without a lock
+ * @dead: the device does not answer any more; set by whoever finds that out
+ *	and cleared only by srn_hw_revive(), read without a lock
  * @mdic_lock: guards MDIC, which holds one transaction with the PHY at a time
  */
 struct srn_hw {
@@ -34,6 +34,7 @@ struct srn_hw {
 };
 
 void srn_hw_lost(struct srn_hw *hw, u32 reg);
+bool srn_hw_check(struct srn_hw *hw, u32 *status);
 bool srn_hw_revive(struct srn_hw *hw);
 
 /**

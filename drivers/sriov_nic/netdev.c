@@ -73,10 +73,7 @@ static void srn_get_stats64(struct net_device *netdev,
 /* Called in atomic context, by a timer. */
 static void srn_tx_timeout(struct net_device *netdev, unsigned int txqueue)
 {
-	struct srn_adapter *adapter = netdev_priv(netdev);
-
-	adapter->stats.tx_timeouts++;
-	srn_adapter_request_reset(adapter);
+	srn_adapter_tx_hangs(netdev_priv(netdev));
 }
 
 static int srn_vlan_rx_add_vid(struct net_device *netdev, __be16 proto, u16 vid)

@@ -147,6 +147,9 @@ static void srn_pci_remove(struct pci_dev *pdev)
 {
 	struct srn_adapter *adapter = pci_get_drvdata(pdev);
 
+	/* A card that was pulled is neither waited for nor complained about. */
+	if (!pci_device_is_present(pdev))
+		WRITE_ONCE(adapter->hw.dead, true);
 	srn_vfg_unregister(adapter);
 	srn_sriov_exit(adapter);
 	unregister_netdev(adapter->netdev);
@@ -206,8 +209,12 @@ static pci_ers_result_t srn_pci_error_detected(struct pci_dev *pdev,
 	rtnl_lock();
 	srn_adapter_suspend(adapter);
 	rtnl_unlock();
-	return state == pci_channel_io_perm_failure ?
-		PCI_ERS_RESULT_DISCONNECT : PCI_ERS_RESULT_NEED_RESET;
+	if (state == pci_channel_io_perm_failure)
+		return PCI_ERS_RESULT_DISCONNECT;
+	/* Their drivers do not expect to lose what only the PF can bring back. */
+	if (pci_device_is_present(pdev))
+		srn_sriov_save_config(adapter);
+	return PCI_ERS_RESULT_NEED_RESET;
 }
 
 static pci_ers_result_t srn_pci_slot_reset(struct pci_dev *pdev)
@@ -216,6 +223,7 @@ static pci_ers_result_t srn_pci_slot_reset(struct pci_dev *pdev)
 
 	pci_restore_state(pdev);
 	pci_save_state(pdev);
+	srn_sriov_restore_config(adapter);
 	return srn_hw_revive(&adapter->hw) ? PCI_ERS_RESULT_RECOVERED :
 					     PCI_ERS_RESULT_DISCONNECT;
 }

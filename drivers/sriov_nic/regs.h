@@ -43,6 +43,7 @@
 #define SRN_STATUS			0x00008
 #define  SRN_STATUS_FD			BIT(0)
 #define  SRN_STATUS_LU			BIT(1)
+#define  SRN_STATUS_TXOFF		BIT(4)
 #define  SRN_STATUS_SPEED		GENMASK(7, 6)
 #define   SRN_STATUS_SPEED_10		0
 #define   SRN_STATUS_SPEED_100		1

@@ -16,6 +16,7 @@
 #include "ring.h"
 #include "sriov.h"
 #include "stats.h"
+#include "watchdog.h"
 
 struct net_device;
 struct pci_dev;
@@ -34,9 +35,11 @@ struct pci_dev;
  * @filter: MAC and VLAN filters of all pools
  * @sriov: the VFs
  * @stats: counters that belong to no queue
+ * @watchdog: notices what no interrupt tells
  * @reset_work: resets the device after a hang
  * @perm_mac: address from the NVM; constant
- * @started: the queue runs; guarded by rtnl
+ * @tx_hangs: the reset to come is due to a transmission that hung
+ * @started: the queue runs; written under rtnl
  * @suspended: the device is not to be touched; guarded by rtnl
  *
  * While the interface is open @queue has rings, whether it runs or not.
@@ -52,8 +55,10 @@ struct srn_adapter {
 	struct srn_filter filter;
 	struct srn_sriov sriov;
 	struct srn_stats stats;
+	struct srn_watchdog watchdog;
 	struct work_struct reset_work;
 	u8 perm_mac[ETH_ALEN];
+	bool tx_hangs;
 	bool started;
 	bool suspended;
 };
@@ -68,6 +73,7 @@ void srn_adapter_suspend(struct srn_adapter *adapter);
 int srn_adapter_resume(struct srn_adapter *adapter);
 int srn_adapter_reset(struct srn_adapter *adapter);
 void srn_adapter_request_reset(struct srn_adapter *adapter);
+void srn_adapter_tx_hangs(struct srn_adapter *adapter);
 void srn_adapter_link_event(struct srn_adapter *adapter);
 
 #endif /* _SRN_SRN_H */

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What looks after a device that may stop working without saying so.
+ */
+#ifndef _SRN_WATCHDOG_H
+#define _SRN_WATCHDOG_H
+
+#include <linux/types.h>
+#include <linux/workqueue.h>
+
+struct srn_adapter;
+
+/**
+ * struct srn_watchdog - what it saw last; all of it belongs to the work
+ * @work: the next look
+ * @tx_head: TDH of the PF's queue
+ * @tx_stuck: looks in a row at which descriptors waited behind @tx_head
+ */
+struct srn_watchdog {
+	struct delayed_work work;
+	u32 tx_head;
+	unsigned int tx_stuck;
+};
+
+void srn_watchdog_init(struct srn_adapter *adapter);
+void srn_watchdog_start(struct srn_adapter *adapter);
+void srn_watchdog_stop(struct srn_adapter *adapter);
+
+#endif /* _SRN_WATCHDOG_H */
