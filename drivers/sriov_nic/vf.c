@@ -29,6 +29,7 @@
 
 #include "mbx.h"
 #include "srn.h"
+#include "vf_priv.h"
 
 /* A VF that sends nonsense is good for so many lines in the log. */
 #define VF_LOG_INTERVAL			(60 * HZ)
@@ -62,45 +63,16 @@ void srn_vf_derive_mac(u8 *mac, const u8 *pf_mac, unsigned int index)
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_vf_derive_mac);
 
-static bool vf_sees_link(const struct srn_vf *vf)
-{
-	return vf->config.link != VFIO_GLUE_LINK_DISABLE;
-}
-
-static bool vf_has_admin_mac(const struct srn_vf *vf)
-{
-	return !is_zero_ether_addr(vf->config.mac);
-}
-
-static const u8 *vf_identity(const struct srn_vf *vf)
-{
-	return vf_has_admin_mac(vf) ? vf->config.mac : vf->derived_mac;
-}
-
-static bool vf_is_parked(const struct srn_vf *vf)
-{
-	return is_zero_ether_addr(vf->mac);
-}
-
-/* Such a VF may not choose its own VLANs. */
-static bool vf_has_port_tag(const struct srn_vf *vf)
-{
-	return vf->config.vlan || vf->config.qos;
-}
-
-static void vf_apply_rate(struct srn_vf *vf)
-{
-	const struct srn_link *link = &vf->adapter->link;
-
-	srn_pool_set_rate(vf->adapter, vf->index, vf->config.max_rate_mbps,
-			  READ_ONCE(link->up) ? link->speed_mbps : 0);
-}
-
-/*
- * Says what the flags of a reply would say. If the VF has the buffer just now,
- * its reply or its acknowledgment gives another chance.
+/**
+ * srn_vf_tell_locked() - say to the VF what the flags of a reply would say
+ * @vf: VF
+ *
+ * If the VF has the buffer just now, its reply or its acknowledgment gives
+ * another chance.
+ *
+ * Context: any; the VF's lock is held.
  */
-static void vf_tell(struct srn_vf *vf)
+void srn_vf_tell_locked(struct srn_vf *vf)
 {
 	u32 word = SRN_MBX_OP_CONTROL;
 
@@ -111,13 +83,20 @@ static void vf_tell(struct srn_vf *vf)
 	vf->notice = srn_mbx_send(&vf->adapter->hw, vf->index, word) == -EBUSY;
 }
 
-/* Makes the VF's driver begin anew, so that it learns its identity. */
-static void vf_recall(struct srn_vf *vf)
+/**
+ * srn_vf_recall_locked() - make the VF's driver begin anew
+ * @vf: VF
+ *
+ * So that it learns its identity, which it asks for in the handshake only.
+ *
+ * Context: any; the VF's lock is held.
+ */
+void srn_vf_recall_locked(struct srn_vf *vf)
 {
 	if (!vf->cts)
 		return;
 	vf->cts = false;
-	vf_tell(vf);
+	srn_vf_tell_locked(vf);
 }
 
 /* Takes away all that the VF's driver asked for. */
@@ -139,49 +118,6 @@ static void vf_forget(struct srn_vf *vf)
 	srn_pool_set_max_frame(adapter, pool, SRN_POOL_MAX_FRAME);
 	if (!vf_has_port_tag(vf))
 		srn_filter_del_vlans(adapter, pool, -1);
-}
-
-static void vf_set_default_config(struct srn_vf *vf)
-{
-	struct srn_adapter *adapter = vf->adapter;
-	unsigned int pool = vf->index;
-
-	memset(&vf->config, 0, sizeof(vf->config));
-	vf->config.spoof_check = true;
-	vf->config.link = VFIO_GLUE_LINK_AUTO;
-
-	srn_filter_set_identity(adapter, pool, vf->derived_mac);
-	srn_filter_del_vlans(adapter, pool, -1);
-	srn_pool_set_port_vlan(adapter, pool, 0, 0);
-	srn_pool_set_spoof_check(adapter, pool, true);
-	vf_apply_rate(vf);
-}
-
-static void vf_fetch_counters(struct srn_vf *vf, u32 *counter)
-{
-	struct srn_hw *hw = &vf->adapter->hw;
-
-	counter[0] = srn_rd32(hw, SRN_PVFGPRC(vf->index));
-	counter[1] = srn_rd32(hw, SRN_PVFGORC(vf->index));
-	counter[2] = srn_rd32(hw, SRN_PVFMPRC(vf->index));
-	counter[3] = srn_rd32(hw, SRN_PVFGPTC(vf->index));
-	counter[4] = srn_rd32(hw, SRN_PVFGOTC(vf->index));
-}
-
-static void vf_widen_counters(struct srn_vf *vf)
-{
-	struct srn_vf_stats *stats = &vf->stats;
-	u32 now[SRN_VF_COUNTERS];
-
-	vf_fetch_counters(vf, now);
-	if (READ_ONCE(vf->adapter->hw.dead))
-		return;
-	stats->rx_packets += (u32)(now[0] - vf->counter[0]);
-	stats->rx_bytes += (u32)(now[1] - vf->counter[1]);
-	stats->rx_multicast += (u32)(now[2] - vf->counter[2]);
-	stats->tx_packets += (u32)(now[3] - vf->counter[3]);
-	stats->tx_bytes += (u32)(now[4] - vf->counter[4]);
-	memcpy(vf->counter, now, sizeof(now));
 }
 
 /**
@@ -372,12 +308,13 @@ static void vf_was_read(struct srn_vf *vf)
 	if (vf->notice ||
 	    (vf->cts && !vf_sees_link(vf) &&
 	     srn_mbx_peek(&vf->adapter->hw, vf->index) & SRN_MBX_CTS))
-		vf_tell(vf);
+		srn_vf_tell_locked(vf);
 }
 
 static void vf_was_reset(struct srn_vf *vf)
 {
 	vf->resets++;
+	srn_vf_widen_counters_locked(vf);
 	vf_forget(vf);
 	srn_pool_stop_queues(vf->adapter, vf->index);
 }
@@ -461,10 +398,10 @@ void srn_vf_pf_was_reset(struct srn_vf *vf)
 	had_driver = !vf_is_parked(vf);
 	vf_forget(vf);
 	srn_pool_stop_queues(vf->adapter, vf->index);
-	vf_apply_rate(vf);
-	vf_fetch_counters(vf, vf->counter);
+	srn_vf_apply_rate_locked(vf);
+	srn_vf_rebase_counters_locked(vf);
 	if (had_driver)
-		vf_tell(vf);
+		srn_vf_tell_locked(vf);
 	spin_unlock_irqrestore(&vf->lock, flags);
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_vf_pf_was_reset);
@@ -480,34 +417,12 @@ void srn_vf_link_changed(struct srn_vf *vf)
 	unsigned long flags;
 
 	spin_lock_irqsave(&vf->lock, flags);
-	vf_apply_rate(vf);
+	srn_vf_apply_rate_locked(vf);
 	if (vf->cts)
 		srn_mbx_kick(&vf->adapter->hw, vf->index);
 	spin_unlock_irqrestore(&vf->lock, flags);
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_vf_link_changed);
-
-/**
- * srn_vf_get_stats() - read the VF's counters
- * @vf: VF
- * @stats: filled in; may be NULL
- *
- * The device's counters wrap, at full speed after 34 s, and so have to be read
- * more often than that.
- *
- * Context: any. Takes the VF's lock.
- */
-void srn_vf_get_stats(struct srn_vf *vf, struct srn_vf_stats *stats)
-{
-	unsigned long flags;
-
-	spin_lock_irqsave(&vf->lock, flags);
-	vf_widen_counters(vf);
-	if (stats)
-		*stats = vf->stats;
-	spin_unlock_irqrestore(&vf->lock, flags);
-}
-EXPORT_SYMBOL_IF_KUNIT(srn_vf_get_stats);
 
 /**
  * srn_vf_park() - make the VF as it was at probe
@@ -526,15 +441,15 @@ void srn_vf_park(struct srn_vf *vf)
 	spin_lock_irqsave(&vf->lock, flags);
 	had_driver = !vf_is_parked(vf);
 	vf_forget(vf);
-	vf_set_default_config(vf);
+	srn_vf_reset_config_locked(vf);
 	srn_pool_stop_queues(vf->adapter, vf->index);
 	srn_mbx_wipe(&vf->adapter->hw, vf->index);
-	vf_widen_counters(vf);
+	srn_vf_widen_counters_locked(vf);
 	memset(&vf->stats, 0, sizeof(vf->stats));
 	memset(vf->verdicts, 0, sizeof(vf->verdicts));
 	vf->resets = 0;
 	if (had_driver)
-		vf_tell(vf);
+		srn_vf_tell_locked(vf);
 	spin_unlock_irqrestore(&vf->lock, flags);
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_vf_park);
@@ -561,203 +476,3 @@ u64 srn_vf_refused(struct srn_vf *vf)
 	return refused;
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_vf_refused);
-
-/* The address that the driver has becomes what the administrator decided. */
-static void vf_enforce_mac(struct srn_vf *vf)
-{
-	const u8 *mac = vf_identity(vf);
-
-	if (vf_is_parked(vf) || ether_addr_equal(vf->mac, mac))
-		return;
-	ether_addr_copy(vf->mac, mac);
-	srn_filter_set_mac(vf->adapter, vf->index, mac);
-	vf_recall(vf);
-}
-
-static void vf_set_mac(struct srn_vf *vf, const u8 *mac)
-{
-	if (ether_addr_equal(vf->config.mac, mac))
-		return;
-	ether_addr_copy(vf->config.mac, mac);
-	srn_filter_set_identity(vf->adapter, vf->index, vf_identity(vf));
-	vf_enforce_mac(vf);
-}
-
-/*
- * VLANs that the VF chose itself are dropped for a port VLAN. When that goes,
- * the VF's driver has to begin anew, since only it still knows them.
- */
-static int vf_set_vlan(struct srn_vf *vf, u16 vid, u8 qos)
-{
-	struct srn_adapter *adapter = vf->adapter;
-	bool tag = vid || qos;
-	int err;
-
-	if (vf->config.vlan == vid && vf->config.qos == qos)
-		return 0;
-	if (tag) {
-		err = srn_filter_add_vlan(adapter, vf->index, vid, 0);
-		if (err)
-			return err;
-	}
-	srn_filter_del_vlans(adapter, vf->index, tag ? vid : -1);
-	srn_pool_set_port_vlan(adapter, vf->index, vid, qos);
-	vf->config.vlan = vid;
-	vf->config.qos = qos;
-	if (!tag)
-		vf_recall(vf);
-	return 0;
-}
-
-static void vf_set_spoof_check(struct srn_vf *vf, bool on)
-{
-	vf->config.spoof_check = on;
-	srn_pool_set_spoof_check(vf->adapter, vf->index, on);
-}
-
-/* With the trust goes what only the trusted may have. */
-static void vf_set_trust(struct srn_vf *vf, bool on)
-{
-	bool lost = vf->config.trust && !on;
-
-	vf->config.trust = on;
-	if (!lost)
-		return;
-	srn_filter_set_allmulti(vf->adapter, vf->index, false);
-	if (vf_has_admin_mac(vf)) {
-		srn_filter_clear_addrs(vf->adapter, vf->index);
-		vf->num_addrs = 0;
-		vf_enforce_mac(vf);
-	}
-}
-
-/*
- * A VF reads the link's state from the device, which cannot be made to show
- * one that is not there: ENABLE is all that AUTO is.
- */
-static void vf_set_link(struct srn_vf *vf, enum vfio_glue_link link)
-{
-	bool saw = vf_sees_link(vf);
-
-	vf->config.link = link;
-	if (vf_is_parked(vf) || saw == vf_sees_link(vf))
-		return;
-	srn_pool_set_enabled(vf->adapter, vf->index, vf_sees_link(vf));
-	vf_tell(vf);
-}
-
-static void vf_set_rate(struct srn_vf *vf, u32 max_rate_mbps)
-{
-	vf->config.max_rate_mbps = max_rate_mbps;
-	vf_apply_rate(vf);
-}
-
-static int vf_check_config(struct srn_vf *vf,
-			   const struct vfg_func_config *config,
-			   struct netlink_ext_ack *extack)
-{
-	if (config->set & VFG_CONFIG_MAC && !is_zero_ether_addr(config->mac)) {
-		if (!is_valid_ether_addr(config->mac)) {
-			NL_SET_ERR_MSG_FMT(extack, "VF %u: %pM is not a unicast address",
-					   vf->index, config->mac);
-			return -EADDRNOTAVAIL;
-		}
-		if (srn_filter_mac_taken(vf->adapter, vf->index, config->mac)) {
-			NL_SET_ERR_MSG_FMT(extack, "VF %u: %pM belongs to its PF or another VF",
-					   vf->index, config->mac);
-			return -EADDRINUSE;
-		}
-	}
-	if (config->set & VFG_CONFIG_VLAN &&
-	    (config->vlan > 4094 || config->qos > 7)) {
-		NL_SET_ERR_MSG_FMT(extack, "VF %u: VLAN %u or priority %u is out of range",
-				   vf->index, config->vlan, config->qos);
-		return -ERANGE;
-	}
-	if (config->set & VFG_CONFIG_LINK &&
-	    config->link > VFIO_GLUE_LINK_DISABLE) {
-		NL_SET_ERR_MSG_FMT(extack, "VF %u: link state %u is not known",
-				   vf->index, config->link);
-		return -EINVAL;
-	}
-	if (config->set & VFG_CONFIG_MAX_RATE &&
-	    config->max_rate_mbps > SRN_VF_RATE_MAX_MBPS) {
-		NL_SET_ERR_MSG_FMT(extack, "VF %u: rate %u Mbit/s is above the port's %u",
-				   vf->index, config->max_rate_mbps,
-				   SRN_VF_RATE_MAX_MBPS);
-		return -ERANGE;
-	}
-	return 0;
-}
-
-/**
- * srn_vf_set_config() - give the VF an identity
- * @vf: VF
- * @config: identity; members not in @config->set stay as they are
- * @extack: for the reason of a refusal; may be NULL
- *
- * All of it is applied or none. A change of address, and the end of a port
- * VLAN, make the VF's driver begin anew; the rest it does not notice, but for
- * the link.
- *
- * Context: any. Takes the VF's lock.
- * Return: 0, -EADDRNOTAVAIL or -EADDRINUSE for the address, -ERANGE for a
- * VLAN, priority or rate, -EINVAL for a link state, -ENOSPC if the device has
- * no room for another VLAN.
- */
-int srn_vf_set_config(struct srn_vf *vf, const struct vfg_func_config *config,
-		      struct netlink_ext_ack *extack)
-{
-	unsigned long flags;
-	int err;
-
-	spin_lock_irqsave(&vf->lock, flags);
-	err = vf_check_config(vf, config, extack);
-	if (err)
-		goto out_unlock;
-	/* The only one that may still fail goes first. */
-	if (config->set & VFG_CONFIG_VLAN) {
-		err = vf_set_vlan(vf, config->vlan, config->qos);
-		if (err) {
-			NL_SET_ERR_MSG_FMT(extack, "VF %u: no room for VLAN %u, the device has %u",
-					   vf->index, config->vlan,
-					   SRN_HW_VLVF_ENTRIES);
-			goto out_unlock;
-		}
-	}
-	if (config->set & VFG_CONFIG_SPOOF_CHECK)
-		vf_set_spoof_check(vf, config->spoof_check);
-	if (config->set & VFG_CONFIG_MAX_RATE)
-		vf_set_rate(vf, config->max_rate_mbps);
-	if (config->set & VFG_CONFIG_LINK)
-		vf_set_link(vf, config->link);
-	if (config->set & VFG_CONFIG_TRUST)
-		vf_set_trust(vf, config->trust);
-	if (config->set & VFG_CONFIG_MAC)
-		vf_set_mac(vf, config->mac);
-out_unlock:
-	spin_unlock_irqrestore(&vf->lock, flags);
-	return err;
-}
-EXPORT_SYMBOL_IF_KUNIT(srn_vf_set_config);
-
-/**
- * srn_vf_get_config() - tell the VF's identity
- * @vf: VF
- * @config: filled in; the address is the one that the VF has or will be given
- *
- * Context: any. Takes the VF's lock.
- */
-void srn_vf_get_config(struct srn_vf *vf, struct vfg_func_config *config)
-{
-	unsigned long flags;
-
-	spin_lock_irqsave(&vf->lock, flags);
-	*config = vf->config;
-	ether_addr_copy(config->mac, vf->cts ? vf->mac : vf_identity(vf));
-	config->set = VFG_CONFIG_MAC | VFG_CONFIG_VLAN |
-		      VFG_CONFIG_SPOOF_CHECK | VFG_CONFIG_TRUST |
-		      VFG_CONFIG_LINK | VFG_CONFIG_MAX_RATE;
-	spin_unlock_irqrestore(&vf->lock, flags);
-}
-EXPORT_SYMBOL_IF_KUNIT(srn_vf_get_config);

@@ -26,7 +26,7 @@ struct srn_adapter;
 #define SRN_VF_RATE_MAX_MBPS		1000
 
 /**
- * struct srn_vf_stats - traffic of a VF since the PF was probed
+ * struct srn_vf_stats - traffic of a VF since it has its owner
  * @rx_packets: frames received
  * @rx_bytes: their bytes
  * @rx_multicast: those of them that were multicast
@@ -41,8 +41,21 @@ struct srn_vf_stats {
 	u64 tx_bytes;
 };
 
-/* In the order of the members of struct srn_vf_stats. */
-#define SRN_VF_COUNTERS			5
+/**
+ * struct srn_vf_counters - the device's counters of a VF
+ * @rx_packets: frames received
+ * @rx_bytes: their bytes
+ * @rx_multicast: those of them that were multicast
+ * @tx_packets: frames sent
+ * @tx_bytes: their bytes
+ */
+struct srn_vf_counters {
+	u32 rx_packets;
+	u32 rx_bytes;
+	u32 rx_multicast;
+	u32 tx_packets;
+	u32 tx_bytes;
+};
 
 /**
  * struct srn_vf - one VF, whether it is enabled on the bus or not
@@ -64,7 +77,7 @@ struct srn_vf_stats {
  * @verdicts: messages by what became of them
  * @resets: times that it was reset
  * @log: keeps it from filling the log
- * @counter: device's counters as last read
+ * @counters: the device's as last read
  * @stats: the same, widened
  * @func: what vfio_glue gave it to; guarded by the lock of struct srn_sriov
  */
@@ -85,7 +98,7 @@ struct srn_vf {
 	u64 verdicts[SRN_MBX_VERDICTS];
 	u64 resets;
 	struct ratelimit_state log;
-	u32 counter[SRN_VF_COUNTERS];
+	struct srn_vf_counters counters;
 	struct srn_vf_stats stats;
 
 	struct vfg_func *func;
@@ -100,11 +113,17 @@ int srn_vf_service(struct srn_vf *vf);
 void srn_vf_lost_message(struct srn_vf *vf);
 void srn_vf_pf_was_reset(struct srn_vf *vf);
 void srn_vf_link_changed(struct srn_vf *vf);
+
+/* vf_stats.c */
+void srn_vf_stats_add(struct srn_vf_stats *stats, struct srn_vf_counters *last,
+		      const struct srn_vf_counters *now);
 void srn_vf_get_stats(struct srn_vf *vf, struct srn_vf_stats *stats);
 
 /* From vfio_glue, by way of vfg_pf.c. */
 void srn_vf_park(struct srn_vf *vf);
 u64 srn_vf_refused(struct srn_vf *vf);
+
+/* Its identity; vf_config.c */
 int srn_vf_set_config(struct srn_vf *vf, const struct vfg_func_config *config,
 		      struct netlink_ext_ack *extack);
 void srn_vf_get_config(struct srn_vf *vf, struct vfg_func_config *config);
