@@ -6,10 +6,11 @@
  * Two things happen without an interrupt: the device goes away, and its
  * transmitter stands still. Neither is left to chance, that somebody reads a
  * register or that the stack has filled the ring. A look costs one register
- * access, and two more while the PF's queue runs.
+ * access, and two more for each queue of the PF that runs.
  */
 #include <linux/jiffies.h>
 #include <linux/netdevice.h>
+#include <linux/string.h>
 
 #include "srn.h"
 
@@ -17,31 +18,47 @@
 /* The stack's own watchdog takes 5 s, and needs a queue that it had to stop. */
 #define WATCHDOG_TX_LOOKS		2
 
-/*
- * A transmitter hangs if it has descriptors but does not fetch them, unless it
- * has no link, or its partner has asked it to wait.
- */
-static bool watchdog_tx_hangs(struct srn_adapter *adapter, u32 status)
+/* One that has descriptors but does not fetch them. */
+static bool watchdog_queue_hangs(struct srn_adapter *adapter, unsigned int index)
 {
-	struct srn_watchdog *watchdog = &adapter->watchdog;
+	unsigned int queue = srn_queue_in_hw(adapter, index);
 	struct srn_hw *hw = &adapter->hw;
 	u32 head, tail;
 
-	if (!READ_ONCE(adapter->started) || !(status & SRN_STATUS_LU) ||
-	    status & SRN_STATUS_TXOFF)
-		goto not_stuck;
-	head = srn_rd32(hw, SRN_TDH(SRN_PF_QUEUE));
-	tail = srn_rd32(hw, SRN_TDT(SRN_PF_QUEUE));
-	if (head == tail)
-		goto not_stuck;
-	if (head != watchdog->tx_head) {
-		watchdog->tx_head = head;
-		watchdog->tx_stuck = 0;
+	head = srn_rd32(hw, SRN_TDH(queue));
+	tail = srn_rd32(hw, SRN_TDT(queue));
+	if (head == tail) {
+		adapter->watchdog.tx[index].stuck = 0;
+		return false;
 	}
-	return watchdog->tx_stuck++ >= WATCHDOG_TX_LOOKS;
+	if (head != adapter->watchdog.tx[index].head) {
+		adapter->watchdog.tx[index].head = head;
+		adapter->watchdog.tx[index].stuck = 0;
+	}
+	return adapter->watchdog.tx[index].stuck++ >= WATCHDOG_TX_LOOKS;
+}
 
-not_stuck:
-	watchdog->tx_stuck = 0;
+static void watchdog_forget_tx(struct srn_adapter *adapter)
+{
+	memset(adapter->watchdog.tx, 0, sizeof(adapter->watchdog.tx));
+}
+
+/*
+ * Nothing is sent without a link, or while the partner has asked to wait. A
+ * queue that is stopped meanwhile does no harm: its registers are still there.
+ */
+static bool watchdog_tx_hangs(struct srn_adapter *adapter, u32 status)
+{
+	unsigned int i, queues = READ_ONCE(adapter->ring_config.queues);
+
+	if (!READ_ONCE(adapter->started) || !(status & SRN_STATUS_LU) ||
+	    status & SRN_STATUS_TXOFF) {
+		watchdog_forget_tx(adapter);
+		return false;
+	}
+	for (i = 0; i < queues; i++)
+		if (watchdog_queue_hangs(adapter, i))
+			return true;
 	return false;
 }
 
@@ -83,7 +100,7 @@ void srn_watchdog_init(struct srn_adapter *adapter)
  */
 void srn_watchdog_start(struct srn_adapter *adapter)
 {
-	adapter->watchdog.tx_stuck = 0;
+	watchdog_forget_tx(adapter);
 	schedule_delayed_work(&adapter->watchdog.work, WATCHDOG_PERIOD);
 }
 

@@ -8,18 +8,23 @@
 #include <linux/types.h>
 #include <linux/workqueue.h>
 
+#include "ring.h"
+
 struct srn_adapter;
 
 /**
  * struct srn_watchdog - what it saw last; all of it belongs to the work
  * @work: the next look
- * @tx_head: TDH of the PF's queue
- * @tx_stuck: looks in a row at which descriptors waited behind @tx_head
+ * @tx: each transmit queue of the PF
+ * @tx.head: its TDH
+ * @tx.stuck: looks in a row at which descriptors waited behind @tx.head
  */
 struct srn_watchdog {
 	struct delayed_work work;
-	u32 tx_head;
-	unsigned int tx_stuck;
+	struct {
+		u32 head;
+		unsigned int stuck;
+	} tx[SRN_QUEUES_MAX];
 };
 
 void srn_watchdog_init(struct srn_adapter *adapter);
