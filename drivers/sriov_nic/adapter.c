@@ -218,12 +218,12 @@ void srn_adapter_link_event(struct srn_adapter *adapter)
 	if (link->up) {
 		srn_phy_apply_pause(&adapter->hw, link);
 		netif_carrier_on(netdev);
-		netdev_info(netdev, "link is up, %u Mbit/s, %s duplex\n",
-			    link->speed_mbps,
-			    link->full_duplex ? "full" : "half");
+		netif_info(adapter, link, netdev, "link is up, %u Mbit/s, %s duplex\n",
+			   link->speed_mbps,
+			   link->full_duplex ? "full" : "half");
 	} else {
 		netif_carrier_off(netdev);
-		netdev_info(netdev, "link is down\n");
+		netif_info(adapter, link, netdev, "link is down\n");
 	}
 	srn_sriov_link_change(adapter);
 }
@@ -251,6 +251,7 @@ int srn_adapter_init(struct srn_adapter *adapter)
 	adapter->ring_config.rx_count = SRN_RX_COUNT_DEFAULT;
 	adapter->ring_config.max_frame = ETH_DATA_LEN + SRN_FRAME_OVERHEAD;
 	adapter->irq.itr_us = SRN_ITR_DEFAULT_US;
+	adapter->msg_enable = SRN_MSG_DEFAULT;
 	srn_phy_init_link(&adapter->link);
 	srn_stats_init(adapter);
 	netif_carrier_off(adapter->netdev);

@@ -24,6 +24,7 @@ struct srn_adapter;
 /**
  * struct srn_irq - interrupts of one PF
  * @cause: SRN_INT_* read but not yet handled
+ * @others: interrupts for all but queues; written by their handler
  * @itr_us: least time between two interrupts of the queue, in microseconds;
  *	guarded by rtnl
  * @other_name: name of the vector for all but queues
@@ -32,6 +33,7 @@ struct srn_adapter;
  */
 struct srn_irq {
 	atomic_t cause;
+	u32 others;
 	u16 itr_us;
 	char other_name[SRN_IRQ_NAME_SIZE];
 	char queue_name[SRN_IRQ_NAME_SIZE];

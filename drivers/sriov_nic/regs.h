@@ -80,6 +80,11 @@
 #define SRN_VET				0x00038
 #define SRN_FCTTV			0x00170
 
+#define SRN_LEDCTL			0x00e00
+#define  SRN_LEDCTL_LED0		GENMASK(7, 0)
+#define   SRN_LEDCTL_MODE_ON		0xe
+#define   SRN_LEDCTL_MODE_OFF		0xf
+
 /* Interrupts */
 #define SRN_ICR				0x000c0
 #define SRN_ICS				0x000c8
@@ -298,8 +303,29 @@
 
 /* Statistics of the port: cleared by reading. */
 #define SRN_CRCERRS			0x04000
+#define SRN_ALGNERRC			0x04004
+#define SRN_SYMERRS			0x04008
+#define SRN_RXERRC			0x0400c
 #define SRN_MPC				0x04010
+#define SRN_SCC				0x04014
+#define SRN_ECOL			0x04018
+#define SRN_MCC				0x0401c
+#define SRN_LATECOL			0x04020
+#define SRN_COLC			0x04028
+#define SRN_DC				0x04030
+#define SRN_TNCRS			0x04034
 #define SRN_RLEC			0x04040
+#define SRN_XONRXC			0x04048
+#define SRN_XONTXC			0x0404c
+#define SRN_XOFFRXC			0x04050
+#define SRN_XOFFTXC			0x04054
+#define SRN_FCRUC			0x04058
+#define SRN_PRC64			0x0405c
+#define SRN_PRC127			0x04060
+#define SRN_PRC255			0x04064
+#define SRN_PRC511			0x04068
+#define SRN_PRC1023			0x0406c
+#define SRN_PRC1522			0x04070
 #define SRN_GPRC			0x04074
 #define SRN_BPRC			0x04078
 #define SRN_MPRC			0x0407c
@@ -310,7 +336,15 @@
 #define SRN_GOTCH			0x04094
 #define SRN_RNBC			0x040a0
 #define SRN_RUC				0x040a4
+#define SRN_RFC				0x040a8
 #define SRN_ROC				0x040ac
+#define SRN_RJC				0x040b0
+#define SRN_PTC64			0x040d8
+#define SRN_PTC127			0x040dc
+#define SRN_PTC255			0x040e0
+#define SRN_PTC511			0x040e4
+#define SRN_PTC1023			0x040e8
+#define SRN_PTC1522			0x040ec
 #define SRN_MPTC			0x040f0
 #define SRN_BPTC			0x040f4
 

@@ -21,6 +21,8 @@ struct net_device;
 struct pci_dev;
 
 #define SRN_NAME			"sriov_nic"
+#define SRN_MSG_DEFAULT			(NETIF_MSG_DRV | NETIF_MSG_PROBE | \
+					 NETIF_MSG_LINK | NETIF_MSG_HW)
 
 /**
  * struct srn_adapter - one PF
@@ -36,6 +38,9 @@ struct pci_dev;
  * @stats: counters that belong to no queue
  * @reset_work: resets the device after a hang
  * @perm_mac: address from the NVM; constant
+ * @msg_enable: NETIF_MSG_* that are logged; written under rtnl
+ * @ledctl: the LEDs' modes while one of them shows which port this is; guarded
+ *	by ethtool, which has one such show at a time
  * @started: the queue runs; guarded by rtnl
  * @suspended: the device is not to be touched; guarded by rtnl
  *
@@ -54,6 +59,8 @@ struct srn_adapter {
 	struct srn_stats stats;
 	struct work_struct reset_work;
 	u8 perm_mac[ETH_ALEN];
+	u32 msg_enable;
+	u32 ledctl;
 	bool started;
 	bool suspended;
 };
