@@ -49,6 +49,7 @@ static int adapter_bring_up(struct srn_adapter *adapter)
 		return err;
 	srn_irq_program(adapter);
 	srn_hw_enable(hw);
+	srn_ptp_start(adapter);
 	return srn_phy_negotiate(hw, &adapter->link);
 }
 
@@ -111,6 +112,7 @@ void srn_adapter_suspend(struct srn_adapter *adapter)
 	if (adapter->started)
 		adapter_stop_queue(adapter);
 	srn_stats_stop(adapter);
+	srn_ptp_stop(adapter);
 	disable_irq(pci_irq_vector(adapter->pdev, SRN_VECTOR_OTHER));
 	adapter_forget_link(adapter);
 }
@@ -254,6 +256,7 @@ int srn_adapter_init(struct srn_adapter *adapter)
 	adapter->msg_enable = SRN_MSG_DEFAULT;
 	srn_phy_init_link(&adapter->link);
 	srn_stats_init(adapter);
+	srn_ptp_setup(adapter);
 	netif_carrier_off(adapter->netdev);
 
 	err = adapter_bring_up(adapter);
@@ -268,6 +271,7 @@ int srn_adapter_init(struct srn_adapter *adapter)
 	netif_napi_add(adapter->netdev, &queue->napi, adapter_poll);
 	srn_irq_enable_other(adapter);
 	srn_stats_start(adapter);
+	srn_ptp_register(adapter);
 	WRITE_ONCE(adapter->hw.lost, adapter_lost);
 	return 0;
 
@@ -284,6 +288,7 @@ err_quiesce:
  */
 void srn_adapter_exit(struct srn_adapter *adapter)
 {
+	srn_ptp_unregister(adapter);
 	srn_hw_quiesce(&adapter->hw);
 	srn_irq_exit(adapter);
 	srn_stats_stop(adapter);

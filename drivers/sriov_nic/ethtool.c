@@ -296,5 +296,6 @@ const struct ethtool_ops srn_ethtool_ops = {
 	.get_eth_ctrl_stats	= srn_ethtool_ctrl_stats,
 	.get_rmon_stats		= srn_ethtool_rmon_stats,
 	.get_pause_stats	= srn_ethtool_pause_stats,
-	.get_ts_info		= ethtool_op_get_ts_info,
+	.get_ts_info		= srn_ptp_ts_info,
+	.get_ts_stats		= srn_ptp_ts_stats,
 };

@@ -166,6 +166,56 @@
 #define   SRN_MRQC_VMDQ			3
 #define SRN_UTA(n)			(0x0a000 + 4 * (n))
 
+/* Filters of frames by what is in them; one of each stamps PTP's. */
+#define SRN_SPQF(i)			(0x059c0 + 4 * (i))
+#define SRN_FTQF(i)			(0x059e0 + 4 * (i))
+#define  SRN_FTQF_PROTOCOL		GENMASK(7, 0)
+#define  SRN_FTQF_VF_BP			BIT(15)
+#define  SRN_FTQF_1588			BIT(27)
+#define  SRN_FTQF_PROTOCOL_BP		BIT(28)
+#define  SRN_FTQF_BP			GENMASK(31, 28)
+#define  SRN_FTQF_SOURCE_PORT_BP	BIT(31)
+#define SRN_IMIR(i)			(0x05a80 + 4 * (i))
+#define SRN_IMIREXT(i)			(0x05aa0 + 4 * (i))
+#define  SRN_IMIREXT_SIZE_BP		BIT(12)
+#define  SRN_IMIREXT_CTRL_BP		BIT(19)
+#define SRN_ETQF(i)			(0x05cb0 + 4 * (i))
+#define  SRN_ETQF_ETYPE			GENMASK(15, 0)
+#define  SRN_ETQF_FILTER_ENABLE		BIT(26)
+#define  SRN_ETQF_1588			BIT(30)
+/* The one of each that is for PTP. */
+#define SRN_PTP_FILTER			3
+
+/* Time: SYSTIMH is latched when SYSTIML is read. */
+#define SRN_TSYNCRXCFG			0x05f50
+#define  SRN_TSYNCRXCFG_V1_CTRL		GENMASK(7, 0)
+#define   SRN_TSYNCRXCFG_V1_SYNC	0
+#define   SRN_TSYNCRXCFG_V1_DELAY_REQ	1
+#define  SRN_TSYNCRXCFG_V2_MSG		GENMASK(11, 8)
+#define   SRN_TSYNCRXCFG_V2_SYNC	0
+#define   SRN_TSYNCRXCFG_V2_DELAY_REQ	1
+#define SRN_SYSTIML			0x0b600
+#define SRN_SYSTIMH			0x0b604
+#define SRN_TIMINCA			0x0b608
+#define  SRN_TIMINCA_INCVALUE		GENMASK(23, 0)
+#define  SRN_TIMINCA_INCPERIOD		GENMASK(31, 24)
+#define SRN_TSYNCTXCTL			0x0b614
+#define SRN_TXSTMPL			0x0b618
+#define SRN_TXSTMPH			0x0b61c
+#define SRN_TSYNCRXCTL			0x0b620
+#define  SRN_TSYNCRXCTL_TYPE		GENMASK(3, 1)
+#define   SRN_TSYNCRXCTL_TYPE_L2_V2	0
+#define   SRN_TSYNCRXCTL_TYPE_L4_V1	1
+#define   SRN_TSYNCRXCTL_TYPE_L2_L4_V2	2
+#define   SRN_TSYNCRXCTL_TYPE_EVENT_V2	5
+/* Of both: a stamp waits to be read; frames are stamped. */
+#define  SRN_TSYNC_VALID		BIT(0)
+#define  SRN_TSYNC_ENABLED		BIT(4)
+#define SRN_RXSTMPL			0x0b624
+#define SRN_RXSTMPH			0x0b628
+#define SRN_RXSATRL			0x0b62c
+#define SRN_RXSATRH			0x0b630
+
 /* Transmit, global */
 #define SRN_TCTL			0x00400
 #define  SRN_TCTL_EN			BIT(1)

@@ -170,6 +170,8 @@ static void rx_finish_frame(struct srn_queue *queue, struct sk_buff *skb,
 	if (status & SRN_RX_VP)
 		__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021Q),
 				       le16_to_cpu(desc->wb.vlan));
+	if (unlikely(status & SRN_RX_TS))
+		srn_ptp_rx_stamp(queue->adapter, skb);
 	skb_record_rx_queue(skb, 0);
 	skb->protocol = eth_type_trans(skb, netdev);
 	if (skb->pkt_type == PACKET_MULTICAST)

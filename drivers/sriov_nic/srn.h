@@ -13,6 +13,7 @@
 #include "hw.h"
 #include "irq.h"
 #include "phy.h"
+#include "ptp.h"
 #include "ring.h"
 #include "sriov.h"
 #include "stats.h"
@@ -35,6 +36,7 @@ struct pci_dev;
  * @ring_config: what the next rings are made like; guarded by rtnl
  * @filter: MAC and VLAN filters of all pools
  * @sriov: the VFs
+ * @ptp: its clock
  * @stats: counters that belong to no queue
  * @reset_work: resets the device after a hang
  * @perm_mac: address from the NVM; constant
@@ -56,6 +58,7 @@ struct srn_adapter {
 	struct srn_ring_config ring_config;
 	struct srn_filter filter;
 	struct srn_sriov sriov;
+	struct srn_ptp ptp;
 	struct srn_stats stats;
 	struct work_struct reset_work;
 	u8 perm_mac[ETH_ALEN];

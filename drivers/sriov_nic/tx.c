@@ -326,6 +326,9 @@ netdev_tx_t srn_tx_xmit(struct sk_buff *skb, struct net_device *netdev)
 
 	if (tx_prepare(skb, &work))
 		goto drop;
+	if (unlikely(skb_shinfo(skb)->tx_flags & SKBTX_HW_TSTAMP) &&
+	    srn_ptp_tx_begin(adapter, skb))
+		work.cmd |= SRN_TX_TSTAMP;
 	next = tx_put_frame(ring, skb, &work);
 	if (next < 0)
 		goto drop;
