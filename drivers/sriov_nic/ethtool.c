@@ -268,6 +268,21 @@ static int srn_get_eeprom(struct net_device *netdev,
 	return 0;
 }
 
+static int srn_get_rxnfc(struct net_device *netdev, struct ethtool_rxnfc *cmd,
+			 u32 *locations)
+{
+	if (cmd->cmd == ETHTOOL_GRXRINGS) {
+		cmd->data = netdev->real_num_rx_queues;
+		return 0;
+	}
+	return srn_ntuple_get(netdev_priv(netdev), cmd, locations);
+}
+
+static int srn_set_rxnfc(struct net_device *netdev, struct ethtool_rxnfc *cmd)
+{
+	return srn_ntuple_set(netdev_priv(netdev), cmd);
+}
+
 const struct ethtool_ops srn_ethtool_ops = {
 	.supported_coalesce_params = ETHTOOL_COALESCE_RX_USECS,
 	.get_link		= ethtool_op_get_link,
@@ -285,6 +300,8 @@ const struct ethtool_ops srn_ethtool_ops = {
 	.get_ethtool_stats	= srn_get_ethtool_stats,
 	.get_eeprom_len		= srn_get_eeprom_len,
 	.get_eeprom		= srn_get_eeprom,
+	.get_rxnfc		= srn_get_rxnfc,
+	.set_rxnfc		= srn_set_rxnfc,
 	.get_msglevel		= srn_ethtool_get_msglevel,
 	.set_msglevel		= srn_ethtool_set_msglevel,
 	.get_regs_len		= srn_ethtool_regs_len,

@@ -214,5 +214,5 @@ void srn_netdev_init(struct net_device *netdev)
 			      NETIF_F_HW_VLAN_CTAG_RX;
 	/* The VLAN filter also keeps VFs apart, so it cannot be turned off. */
 	netdev->features = netdev->hw_features | NETIF_F_HIGHDMA |
-			   NETIF_F_HW_VLAN_CTAG_FILTER;
+			   NETIF_F_HW_VLAN_CTAG_FILTER | NETIF_F_NTUPLE;
 }

@@ -12,6 +12,7 @@
 #include "filter.h"
 #include "hw.h"
 #include "irq.h"
+#include "ntuple.h"
 #include "phy.h"
 #include "ptp.h"
 #include "ring.h"
@@ -35,6 +36,7 @@ struct pci_dev;
  * @queue: the queue pair that the PF uses
  * @ring_config: what the next rings are made like; guarded by rtnl
  * @filter: MAC and VLAN filters of all pools
+ * @ntuple: rules of the administrator
  * @sriov: the VFs
  * @ptp: its clock
  * @stats: counters that belong to no queue
@@ -57,6 +59,7 @@ struct srn_adapter {
 	struct srn_queue queue;
 	struct srn_ring_config ring_config;
 	struct srn_filter filter;
+	struct srn_ntuple ntuple;
 	struct srn_sriov sriov;
 	struct srn_ptp ptp;
 	struct srn_stats stats;

@@ -82,6 +82,79 @@ refuse "online without a link" "FAIL" a ethtool -t "$A" online
 host_monitor 'set_link nic0 on' >/dev/null
 until_true 5 carrier a "$A" 1
 
+note "rules that steer"
+# vf_received: frames that VF 0 received
+vf_received() { ip -n v -s -j link show "$V" | jq '.[0].stats64.rx.packets'; }
+
+# reaches_vf: frames to a foreign address reach VF 0
+reaches_vf() {
+	local before
+
+	before=$(vf_received)
+	b ping -q -c 10 -i 0.02 -W 1 10.0.0.9 >/dev/null
+	sleep 0.3
+	[ $(($(vf_received) - before)) -ge 10 ]
+}
+misses_vf() { ! reaches_vf; }
+
+# declined NAME REGEX COMMAND...: ethtool reports what is wrong with a rule, but
+# ends as if nothing was
+declined() {
+	local name=$1 regex=$2
+
+	shift 2
+	check "$name" grep -qE "$regex" <<<"$("$@" 2>&1)"
+}
+modprobe igbvf || fail "igbvf loads"
+echo 1 >/sys/bus/pci/devices/0000:01:00.0/sriov_drivers_autoprobe
+echo 1 >/sys/bus/pci/devices/0000:01:00.0/sriov_numvfs
+check "a VF has a driver" until_true 10 netdev_of 01:10.0
+V=$(netdev_of 01:10.0)
+ip netns add v
+ip link set "$V" netns v
+ip -n v addr add 10.0.0.3/24 dev "$V"
+ip -n v link set "$V" up
+check "it pings" until_true 20 ip netns exec v ping -q -c 1 -W 1 10.0.0.2
+ip -n b neigh replace 10.0.0.9 lladdr 02:00:00:00:00:99 dev "$B" nud permanent
+check "a foreign address does not reach it" misses_vf
+check "until a rule says so" a ethtool -N "$A" flow-type ether dst 02:00:00:00:00:99 vf 0 queue 0 loc 3
+check "then it does" reaches_vf
+check "the rule is shown" sh -c "ip netns exec a ethtool -n $A rule 3 | grep -q '02:00:00:00:00:99'"
+check "with its VF" sh -c "ip netns exec a ethtool -n $A rule 3 | grep -q 'VF 0 queue 0'"
+declined "the same again" "exists" a ethtool -N "$A" flow-type ether dst 02:00:00:00:00:99 vf 0 queue 0
+declined "another in its place" "busy" a ethtool -N "$A" flow-type ether dst 02:00:00:00:00:98 vf 0 queue 0 loc 3
+declined "the PF's own address" "in use" a ethtool -N "$A" flow-type ether dst 52:54:00:00:00:10 vf 0 queue 0
+declined "a group's address" "nvalid" a ethtool -N "$A" flow-type ether dst 01:00:5e:00:00:01 vf 0 queue 0
+declined "a VF that there is not" "nvalid" a ethtool -N "$A" flow-type ether dst 02:00:00:00:00:98 vf 7 queue 0
+declined "a queue of a VF" "nvalid" a ethtool -N "$A" flow-type ether dst 02:00:00:00:00:98 vf 0 queue 1
+declined "to drop" "supported" a ethtool -N "$A" flow-type ether dst 02:00:00:00:00:98 action -1
+declined "ports of TCP" "supported" a ethtool -N "$A" flow-type tcp4 dst-port 80 action 0
+declined "place 16" "nvalid" a ethtool -N "$A" flow-type ether dst 02:00:00:00:00:98 vf 0 queue 0 loc 16
+ip -n v link set "$V" down
+ip -n v link set "$V" up
+check "the VF may begin anew" until_true 20 ip netns exec v ping -q -c 1 -W 1 10.0.0.2
+check "the rule stays" reaches_vf
+echo 1 >/sys/bus/pci/devices/0000:01:00.0/reset
+until_true 5 carrier a "$A" 1
+check "the PF is reset, and the VF comes back" until_true 30 ip netns exec v ping -q -c 1 -W 1 10.0.0.2
+check "the rule stays still" reaches_vf
+check "it is taken away" a ethtool -N "$A" delete 3
+check "and has no effect any more" misses_vf
+refuse "it is gone" "." a ethtool -N "$A" delete 3
+for ((i = 0; i < 16; i++)); do
+	a ethtool -N "$A" flow-type ether dst "02:00:00:00:01:$(printf %02x "$i")" action 0 >/dev/null || break
+done
+equal "16 rules fit" "$i" 16
+declined "17 do not" "space" a ethtool -N "$A" flow-type ether dst 02:00:00:00:01:ff action 0
+equal "all are shown" "$(a ethtool -n "$A" | grep -c '^Filter:')" 16
+for ((i = 0; i < 16; i++)); do
+	a ethtool -N "$A" delete $i || break
+done
+equal "and deleted" "$i" 16
+ip netns del v
+echo 0 >/sys/bus/pci/devices/0000:01:00.0/sriov_numvfs
+modprobe -r igbvf
+
 note "the rest"
 check "the LED shows which port it is" a ethtool -p "$A" 1
 level=$(a ethtool "$A" | sed -n 's/.*Current message level: \(0x[0-9a-f]*\) .*/\1/p')
