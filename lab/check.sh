@@ -51,13 +51,14 @@ checkpatch() {
 }
 
 # checkpatch wants a comment beside each lock, where ours are in the struct's
-# kernel-doc, and knows the types and functions of the kernel only.
+# kernel-doc, and knows the types and functions of the kernel only. ethtool's
+# standard counters are named as in the standard.
 check_style() {
 	local source found
 
 	source=$(lab/kernel.sh --path)/../src
 	found=$(
-		checkpatch UNCOMMENTED_DEFINITION,MACRO_ARG_REUSE drivers kunit
+		checkpatch UNCOMMENTED_DEFINITION,MACRO_ARG_REUSE,CAMELCASE drivers kunit
 		checkpatch UNCOMMENTED_DEFINITION,MACRO_ARG_REUSE,MACRO_ARG_UNUSED compat
 		checkpatch PREFER_KERNEL_TYPES,MULTIPLE_ASSIGNMENTS,CAMELCASE,VOLATILE,STRCPY,PREFER_DEFINED_ATTRIBUTE_MACRO,EMBEDDED_FUNCTION_NAME,SSCANF_TO_KSTRTO,NAKED_SSCANF,MACRO_ARG_REUSE \
 			userspace lab bench

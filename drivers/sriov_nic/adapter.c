@@ -32,6 +32,7 @@ static int adapter_bring_up(struct srn_adapter *adapter)
 		return err;
 	srn_irq_program(adapter);
 	srn_hw_enable(hw);
+	srn_ptp_start(adapter);
 	return srn_phy_negotiate(hw, &adapter->link);
 }
 
@@ -63,6 +64,7 @@ void srn_adapter_suspend(struct srn_adapter *adapter)
 	if (adapter->started)
 		srn_queues_stop(adapter);
 	srn_stats_stop(adapter);
+	srn_ptp_stop(adapter);
 	disable_irq(pci_irq_vector(adapter->pdev, SRN_VECTOR_OTHER));
 	adapter_forget_link(adapter);
 }
@@ -189,12 +191,12 @@ void srn_adapter_link_event(struct srn_adapter *adapter)
 	if (link->up) {
 		srn_phy_apply_pause(&adapter->hw, link);
 		netif_carrier_on(netdev);
-		netdev_info(netdev, "link is up, %u Mbit/s, %s duplex\n",
-			    link->speed_mbps,
-			    link->full_duplex ? "full" : "half");
+		netif_info(adapter, link, netdev, "link is up, %u Mbit/s, %s duplex\n",
+			   link->speed_mbps,
+			   link->full_duplex ? "full" : "half");
 	} else {
 		netif_carrier_off(netdev);
-		netdev_info(netdev, "link is down\n");
+		netif_info(adapter, link, netdev, "link is down\n");
 	}
 	srn_sriov_link_change(adapter);
 }
@@ -215,8 +217,10 @@ int srn_adapter_init(struct srn_adapter *adapter)
 
 	INIT_WORK(&adapter->reset_work, adapter_reset_work);
 	srn_queues_init(adapter);
+	adapter->msg_enable = SRN_MSG_DEFAULT;
 	srn_phy_init_link(&adapter->link);
 	srn_stats_init(adapter);
+	srn_ptp_setup(adapter);
 	srn_watchdog_init(adapter);
 	netif_carrier_off(adapter->netdev);
 
@@ -232,6 +236,7 @@ int srn_adapter_init(struct srn_adapter *adapter)
 	srn_queues_limit(adapter);
 	srn_irq_enable_other(adapter);
 	srn_stats_start(adapter);
+	srn_ptp_register(adapter);
 	srn_watchdog_start(adapter);
 	WRITE_ONCE(adapter->hw.lost, adapter_lost);
 	return 0;
@@ -249,6 +254,7 @@ err_quiesce:
  */
 void srn_adapter_exit(struct srn_adapter *adapter)
 {
+	srn_ptp_unregister(adapter);
 	srn_hw_quiesce(&adapter->hw);
 	srn_irq_exit(adapter);
 	srn_stats_stop(adapter);

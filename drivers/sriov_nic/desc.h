@@ -53,6 +53,7 @@ static_assert(sizeof(union srn_rx_desc) == SRN_DESC_SIZE);
 #define SRN_RX_UDPCS			BIT(4)
 #define SRN_RX_L4CS			BIT(5)
 #define SRN_RX_IPCS			BIT(6)
+#define SRN_RX_TS			BIT(16)
 #define SRN_RX_L4E			BIT(29)
 #define SRN_RX_IPE			BIT(30)
 #define SRN_RX_RXE			BIT(31)
@@ -84,6 +85,7 @@ static_assert(sizeof(struct srn_tx_desc) == SRN_DESC_SIZE);
 
 /* Of cmd_type_len. */
 #define SRN_TX_LEN			GENMASK(15, 0)
+#define SRN_TX_TSTAMP			BIT(19)
 #define SRN_TX_DTYP			GENMASK(23, 20)
 #define  SRN_TX_DTYP_CONTEXT		2
 #define  SRN_TX_DTYP_DATA		3

@@ -8,6 +8,7 @@
 #include <linux/pci_ids.h>
 
 #include "ethtool.h"
+#include "ethtool_diag.h"
 #include "ethtool_ring.h"
 #include "nvm.h"
 #include "srn.h"
@@ -148,13 +149,22 @@ static int srn_set_pauseparam(struct net_device *netdev,
 
 static int srn_get_sset_count(struct net_device *netdev, int set)
 {
-	return set == ETH_SS_STATS ? srn_stats_count() : -EOPNOTSUPP;
+	switch (set) {
+	case ETH_SS_STATS:
+		return srn_stats_count();
+	case ETH_SS_TEST:
+		return srn_ethtool_test_count();
+	default:
+		return -EOPNOTSUPP;
+	}
 }
 
 static void srn_get_strings(struct net_device *netdev, u32 set, u8 *data)
 {
 	if (set == ETH_SS_STATS)
 		srn_stats_names(data);
+	else if (set == ETH_SS_TEST)
+		srn_ethtool_test_names(data);
 }
 
 static void srn_get_ethtool_stats(struct net_device *netdev,
@@ -191,6 +201,23 @@ static int srn_get_eeprom(struct net_device *netdev,
 	return 0;
 }
 
+static int srn_get_rxnfc(struct net_device *netdev, struct ethtool_rxnfc *cmd,
+			 u32 *locations)
+{
+	struct srn_adapter *adapter = netdev_priv(netdev);
+
+	if (cmd->cmd == ETHTOOL_GRXRINGS) {
+		cmd->data = adapter->ring_config.queues;
+		return 0;
+	}
+	return srn_ntuple_get(adapter, cmd, locations);
+}
+
+static int srn_set_rxnfc(struct net_device *netdev, struct ethtool_rxnfc *cmd)
+{
+	return srn_ntuple_set(netdev_priv(netdev), cmd);
+}
+
 const struct ethtool_ops srn_ethtool_ops = {
 	.supported_coalesce_params = ETHTOOL_COALESCE_RX_USECS |
 				     ETHTOOL_COALESCE_USE_ADAPTIVE_RX,
@@ -206,7 +233,6 @@ const struct ethtool_ops srn_ethtool_ops = {
 	.set_coalesce		= srn_ethtool_set_coalesce,
 	.get_channels		= srn_ethtool_get_channels,
 	.set_channels		= srn_ethtool_set_channels,
-	.get_rxnfc		= srn_ethtool_get_rxnfc,
 	.get_rxfh_key_size	= srn_ethtool_get_rxfh_key_size,
 	.get_rxfh_indir_size	= srn_ethtool_get_rxfh_indir_size,
 	.get_rxfh		= srn_ethtool_get_rxfh,
@@ -218,5 +244,19 @@ const struct ethtool_ops srn_ethtool_ops = {
 	.get_ethtool_stats	= srn_get_ethtool_stats,
 	.get_eeprom_len		= srn_get_eeprom_len,
 	.get_eeprom		= srn_get_eeprom,
-	.get_ts_info		= ethtool_op_get_ts_info,
+	.get_rxnfc		= srn_get_rxnfc,
+	.set_rxnfc		= srn_set_rxnfc,
+	.get_msglevel		= srn_ethtool_get_msglevel,
+	.set_msglevel		= srn_ethtool_set_msglevel,
+	.get_regs_len		= srn_ethtool_regs_len,
+	.get_regs		= srn_ethtool_regs,
+	.self_test		= srn_ethtool_self_test,
+	.set_phys_id		= srn_ethtool_phys_id,
+	.get_eth_mac_stats	= srn_ethtool_mac_stats,
+	.get_eth_phy_stats	= srn_ethtool_phy_stats,
+	.get_eth_ctrl_stats	= srn_ethtool_ctrl_stats,
+	.get_rmon_stats		= srn_ethtool_rmon_stats,
+	.get_pause_stats	= srn_ethtool_pause_stats,
+	.get_ts_info		= srn_ptp_ts_info,
+	.get_ts_stats		= srn_ptp_ts_stats,
 };

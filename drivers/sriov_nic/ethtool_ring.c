@@ -195,26 +195,6 @@ u32 srn_ethtool_get_rxfh_indir_size(struct net_device *netdev)
 }
 
 /**
- * srn_ethtool_get_rxnfc() - say how many receive queues there are
- * @netdev: the PF's interface
- * @cmd: ETHTOOL_GRXRINGS, and where to
- * @rules: unused
- *
- * Context: process, rtnl held.
- * Return: 0, or -EOPNOTSUPP for any other command.
- */
-int srn_ethtool_get_rxnfc(struct net_device *netdev, struct ethtool_rxnfc *cmd,
-			  u32 *rules)
-{
-	const struct srn_adapter *adapter = netdev_priv(netdev);
-
-	if (cmd->cmd != ETHTOOL_GRXRINGS)
-		return -EOPNOTSUPP;
-	cmd->data = adapter->ring_config.queues;
-	return 0;
-}
-
-/**
  * srn_ethtool_get_rxfh() - say how frames are spread over queues
  * @netdev: the PF's interface
  * @rxfh: where to

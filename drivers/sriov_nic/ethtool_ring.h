@@ -30,8 +30,6 @@ int srn_ethtool_set_channels(struct net_device *netdev,
 			     struct ethtool_channels *channels);
 u32 srn_ethtool_get_rxfh_key_size(struct net_device *netdev);
 u32 srn_ethtool_get_rxfh_indir_size(struct net_device *netdev);
-int srn_ethtool_get_rxnfc(struct net_device *netdev, struct ethtool_rxnfc *cmd,
-			  u32 *rules);
 int srn_ethtool_get_rxfh(struct net_device *netdev,
 			 struct ethtool_rxfh_param *rxfh);
 int srn_ethtool_set_rxfh(struct net_device *netdev,

@@ -44,15 +44,16 @@ static bool rar_is_shared(unsigned int index)
 static void rar_write(struct srn_adapter *adapter, unsigned int index)
 {
 	const struct srn_rar *rar = &adapter->filter.rar[index];
+	u8 pools = rar->pools | rar->steered;
 	const u8 *mac = rar->mac;
 
 	srn_wr32(&adapter->hw, SRN_RAH(index), 0);
-	if (!rar->pools)
+	if (!pools)
 		return;
 	srn_wr32(&adapter->hw, SRN_RAL(index),
 		 mac[0] | mac[1] << 8 | mac[2] << 16 | (u32)mac[3] << 24);
 	srn_wr32(&adapter->hw, SRN_RAH(index), SRN_RAH_AV |
-		 FIELD_PREP(SRN_RAH_POOLS, rar->pools) |
+		 FIELD_PREP(SRN_RAH_POOLS, pools) |
 		 FIELD_PREP(SRN_RAH_ADDR, mac[4] | mac[5] << 8));
 }
 
@@ -77,8 +78,8 @@ static void rar_leave(struct srn_adapter *adapter, unsigned int index,
 	rar_write(adapter, index);
 }
 
-static int rar_join(struct srn_adapter *adapter, unsigned int pool,
-		    const u8 *mac)
+/* Return the entry of an address, else a free one, else -ENOSPC. */
+static int rar_find(struct srn_adapter *adapter, const u8 *mac)
 {
 	struct srn_filter *filter = &adapter->filter;
 	int i, free = -ENOSPC;
@@ -86,19 +87,26 @@ static int rar_join(struct srn_adapter *adapter, unsigned int pool,
 	for (i = RAR_SHARED_FIRST; i < RAR_SHARED_END; i++) {
 		struct srn_rar *rar = &filter->rar[i];
 
-		if (!rar->pools) {
+		if (!(rar->pools | rar->steered)) {
 			if (free < 0)
 				free = i;
 		} else if (ether_addr_equal(rar->mac, mac)) {
-			if (!(rar->pools & BIT(pool)))
-				rar_set(adapter, i, mac,
-					rar->pools | BIT(pool));
-			return 0;
+			return i;
 		}
 	}
-	if (free < 0)
-		return free;
-	rar_set(adapter, free, mac, BIT(pool));
+	return free;
+}
+
+static int rar_join(struct srn_adapter *adapter, unsigned int pool,
+		    const u8 *mac)
+{
+	int i = rar_find(adapter, mac);
+
+	if (i < 0)
+		return i;
+	if (!(adapter->filter.rar[i].pools & BIT(pool)))
+		rar_set(adapter, i, mac,
+			adapter->filter.rar[i].pools | BIT(pool));
 	return 0;
 }
 
@@ -462,6 +470,62 @@ int srn_filter_add_addr(struct srn_adapter *adapter, unsigned int pool,
 	return err;
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_filter_add_addr);
+
+/**
+ * srn_filter_steer() - have a pool receive an address whether it asks or not
+ * @adapter: PF
+ * @pool: number of the pool
+ * @mac: unicast address
+ *
+ * Context: any. Takes the filter's lock.
+ * Return: 0, or -ENOSPC if no entry is left.
+ */
+int srn_filter_steer(struct srn_adapter *adapter, unsigned int pool,
+		     const u8 *mac)
+{
+	struct srn_filter *filter = &adapter->filter;
+	unsigned long flags;
+	int i;
+
+	spin_lock_irqsave(&filter->lock, flags);
+	i = rar_find(adapter, mac);
+	if (i >= 0) {
+		filter->rar[i].steered |= BIT(pool);
+		rar_set(adapter, i, mac, filter->rar[i].pools);
+	}
+	spin_unlock_irqrestore(&filter->lock, flags);
+	return min(i, 0);
+}
+EXPORT_SYMBOL_IF_KUNIT(srn_filter_steer);
+
+/**
+ * srn_filter_unsteer() - undo srn_filter_steer()
+ * @adapter: PF
+ * @pool: number of the pool
+ * @mac: the address
+ *
+ * Context: any. Takes the filter's lock.
+ */
+void srn_filter_unsteer(struct srn_adapter *adapter, unsigned int pool,
+			const u8 *mac)
+{
+	struct srn_filter *filter = &adapter->filter;
+	unsigned long flags;
+	unsigned int i;
+
+	spin_lock_irqsave(&filter->lock, flags);
+	for (i = RAR_SHARED_FIRST; i < RAR_SHARED_END; i++) {
+		struct srn_rar *rar = &filter->rar[i];
+
+		if (!(rar->steered & BIT(pool)) ||
+		    !ether_addr_equal(rar->mac, mac))
+			continue;
+		rar->steered &= ~BIT(pool);
+		rar_write(adapter, i);
+	}
+	spin_unlock_irqrestore(&filter->lock, flags);
+}
+EXPORT_SYMBOL_IF_KUNIT(srn_filter_unsteer);
 
 /**
  * srn_filter_clear_addrs() - take all further addresses of a pool away

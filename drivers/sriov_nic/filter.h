@@ -23,11 +23,14 @@ struct srn_adapter;
 /**
  * struct srn_rar - one entry of the table of exact addresses
  * @mac: address
- * @pools: pools that receive it, 0 if the entry is free
+ * @pools: pools that asked to receive it
+ * @steered: pools that a rule of the administrator gives it to; the entry is
+ *	free if both are 0
  */
 struct srn_rar {
 	u8 mac[ETH_ALEN] __aligned(2);
 	u8 pools;
+	u8 steered;
 };
 
 /**
@@ -103,6 +106,10 @@ void srn_filter_clear_mac(struct srn_adapter *adapter, unsigned int pool);
 bool srn_filter_mac_taken(struct srn_adapter *adapter, unsigned int pool,
 			  const u8 *mac);
 int srn_filter_add_addr(struct srn_adapter *adapter, unsigned int pool,
+			const u8 *mac);
+int srn_filter_steer(struct srn_adapter *adapter, unsigned int pool,
+		     const u8 *mac);
+void srn_filter_unsteer(struct srn_adapter *adapter, unsigned int pool,
 			const u8 *mac);
 void srn_filter_clear_addrs(struct srn_adapter *adapter, unsigned int pool);
 void srn_filter_set_hashes(struct srn_adapter *adapter, unsigned int pool,

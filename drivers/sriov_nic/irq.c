@@ -34,6 +34,7 @@ static irqreturn_t irq_other(int irq, void *data)
 	struct srn_adapter *adapter = data;
 	u32 cause = srn_rd32(&adapter->hw, SRN_ICR);
 
+	WRITE_ONCE(adapter->irq.others, adapter->irq.others + 1);
 	/* All ones: the device is gone, and has nothing more to say. */
 	if (cause == ~0U)
 		return IRQ_HANDLED;

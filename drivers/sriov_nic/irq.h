@@ -21,6 +21,7 @@ struct srn_queue;
 /**
  * struct srn_irq - interrupts of one PF
  * @cause: SRN_INT_* read but not yet handled
+ * @others: interrupts for all but queues; written by their handler
  * @vectors: how many there are; constant
  * @itr_us: least time between two interrupts of a queue, in microseconds, if
  *	they do not follow the load; guarded by rtnl
@@ -30,6 +31,7 @@ struct srn_queue;
  */
 struct srn_irq {
 	atomic_t cause;
+	u32 others;
 	u8 vectors;
 	u16 itr_us;
 	bool adaptive;

@@ -215,6 +215,8 @@ static const struct net_device_ops srn_netdev_ops = {
 	.ndo_vlan_rx_kill_vid	= srn_vlan_rx_kill_vid,
 	.ndo_fix_features	= srn_fix_features,
 	.ndo_set_features	= srn_set_features,
+	.ndo_hwtstamp_get	= srn_ptp_hwtstamp_get,
+	.ndo_hwtstamp_set	= srn_ptp_hwtstamp_set,
 	.ndo_set_vf_mac		= srn_set_vf_mac,
 	.ndo_set_vf_vlan	= srn_set_vf_vlan,
 	.ndo_set_vf_rate	= srn_set_vf_rate,
@@ -255,5 +257,5 @@ void srn_netdev_init(struct net_device *netdev)
 			      NETIF_F_HW_VLAN_CTAG_RX;
 	/* The VLAN filter also keeps VFs apart, so it cannot be turned off. */
 	netdev->features = netdev->hw_features | NETIF_F_HIGHDMA |
-			   NETIF_F_HW_VLAN_CTAG_FILTER;
+			   NETIF_F_HW_VLAN_CTAG_FILTER | NETIF_F_NTUPLE;
 }

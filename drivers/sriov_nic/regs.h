@@ -81,6 +81,11 @@
 #define SRN_VET				0x00038
 #define SRN_FCTTV			0x00170
 
+#define SRN_LEDCTL			0x00e00
+#define  SRN_LEDCTL_LED0		GENMASK(7, 0)
+#define   SRN_LEDCTL_MODE_ON		0xe
+#define   SRN_LEDCTL_MODE_OFF		0xf
+
 /* Interrupts */
 #define SRN_ICR				0x000c0
 #define SRN_ICS				0x000c8
@@ -173,6 +178,56 @@
 #define SRN_RETA(n)			(0x05c00 + 4 * (n))
 #define SRN_RSSRK(n)			(0x05c80 + 4 * (n))
 #define SRN_UTA(n)			(0x0a000 + 4 * (n))
+
+/* Filters of frames by what is in them; one of each stamps PTP's. */
+#define SRN_SPQF(i)			(0x059c0 + 4 * (i))
+#define SRN_FTQF(i)			(0x059e0 + 4 * (i))
+#define  SRN_FTQF_PROTOCOL		GENMASK(7, 0)
+#define  SRN_FTQF_VF_BP			BIT(15)
+#define  SRN_FTQF_1588			BIT(27)
+#define  SRN_FTQF_PROTOCOL_BP		BIT(28)
+#define  SRN_FTQF_BP			GENMASK(31, 28)
+#define  SRN_FTQF_SOURCE_PORT_BP	BIT(31)
+#define SRN_IMIR(i)			(0x05a80 + 4 * (i))
+#define SRN_IMIREXT(i)			(0x05aa0 + 4 * (i))
+#define  SRN_IMIREXT_SIZE_BP		BIT(12)
+#define  SRN_IMIREXT_CTRL_BP		BIT(19)
+#define SRN_ETQF(i)			(0x05cb0 + 4 * (i))
+#define  SRN_ETQF_ETYPE			GENMASK(15, 0)
+#define  SRN_ETQF_FILTER_ENABLE		BIT(26)
+#define  SRN_ETQF_1588			BIT(30)
+/* The one of each that is for PTP. */
+#define SRN_PTP_FILTER			3
+
+/* Time: SYSTIMH is latched when SYSTIML is read. */
+#define SRN_TSYNCRXCFG			0x05f50
+#define  SRN_TSYNCRXCFG_V1_CTRL		GENMASK(7, 0)
+#define   SRN_TSYNCRXCFG_V1_SYNC	0
+#define   SRN_TSYNCRXCFG_V1_DELAY_REQ	1
+#define  SRN_TSYNCRXCFG_V2_MSG		GENMASK(11, 8)
+#define   SRN_TSYNCRXCFG_V2_SYNC	0
+#define   SRN_TSYNCRXCFG_V2_DELAY_REQ	1
+#define SRN_SYSTIML			0x0b600
+#define SRN_SYSTIMH			0x0b604
+#define SRN_TIMINCA			0x0b608
+#define  SRN_TIMINCA_INCVALUE		GENMASK(23, 0)
+#define  SRN_TIMINCA_INCPERIOD		GENMASK(31, 24)
+#define SRN_TSYNCTXCTL			0x0b614
+#define SRN_TXSTMPL			0x0b618
+#define SRN_TXSTMPH			0x0b61c
+#define SRN_TSYNCRXCTL			0x0b620
+#define  SRN_TSYNCRXCTL_TYPE		GENMASK(3, 1)
+#define   SRN_TSYNCRXCTL_TYPE_L2_V2	0
+#define   SRN_TSYNCRXCTL_TYPE_L4_V1	1
+#define   SRN_TSYNCRXCTL_TYPE_L2_L4_V2	2
+#define   SRN_TSYNCRXCTL_TYPE_EVENT_V2	5
+/* Of both: a stamp waits to be read; frames are stamped. */
+#define  SRN_TSYNC_VALID		BIT(0)
+#define  SRN_TSYNC_ENABLED		BIT(4)
+#define SRN_RXSTMPL			0x0b624
+#define SRN_RXSTMPH			0x0b628
+#define SRN_RXSATRL			0x0b62c
+#define SRN_RXSATRH			0x0b630
 
 /* Transmit, global */
 #define SRN_TCTL			0x00400
@@ -311,8 +366,29 @@
 
 /* Statistics of the port: cleared by reading. */
 #define SRN_CRCERRS			0x04000
+#define SRN_ALGNERRC			0x04004
+#define SRN_SYMERRS			0x04008
+#define SRN_RXERRC			0x0400c
 #define SRN_MPC				0x04010
+#define SRN_SCC				0x04014
+#define SRN_ECOL			0x04018
+#define SRN_MCC				0x0401c
+#define SRN_LATECOL			0x04020
+#define SRN_COLC			0x04028
+#define SRN_DC				0x04030
+#define SRN_TNCRS			0x04034
 #define SRN_RLEC			0x04040
+#define SRN_XONRXC			0x04048
+#define SRN_XONTXC			0x0404c
+#define SRN_XOFFRXC			0x04050
+#define SRN_XOFFTXC			0x04054
+#define SRN_FCRUC			0x04058
+#define SRN_PRC64			0x0405c
+#define SRN_PRC127			0x04060
+#define SRN_PRC255			0x04064
+#define SRN_PRC511			0x04068
+#define SRN_PRC1023			0x0406c
+#define SRN_PRC1522			0x04070
 #define SRN_GPRC			0x04074
 #define SRN_BPRC			0x04078
 #define SRN_MPRC			0x0407c
@@ -323,7 +399,15 @@
 #define SRN_GOTCH			0x04094
 #define SRN_RNBC			0x040a0
 #define SRN_RUC				0x040a4
+#define SRN_RFC				0x040a8
 #define SRN_ROC				0x040ac
+#define SRN_RJC				0x040b0
+#define SRN_PTC64			0x040d8
+#define SRN_PTC127			0x040dc
+#define SRN_PTC255			0x040e0
+#define SRN_PTC511			0x040e4
+#define SRN_PTC1023			0x040e8
+#define SRN_PTC1522			0x040ec
 #define SRN_MPTC			0x040f0
 #define SRN_BPTC			0x040f4
 

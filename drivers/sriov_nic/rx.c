@@ -271,6 +271,8 @@ static void rx_deliver(struct srn_queue *queue, struct sk_buff *skb,
 	}
 	if (info->status & SRN_RX_VP)
 		__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021Q), info->vlan);
+	if (unlikely(info->status & SRN_RX_TS))
+		srn_ptp_rx_stamp(queue->adapter, skb);
 	if (info->type & SRN_RX_HASH && batch->features & NETIF_F_RXHASH)
 		skb_set_hash(skb, info->hash, rx_hash_type(info->type));
 	skb_record_rx_queue(skb, queue->index);

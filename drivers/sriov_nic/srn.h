@@ -12,7 +12,9 @@
 #include "filter.h"
 #include "hw.h"
 #include "irq.h"
+#include "ntuple.h"
 #include "phy.h"
+#include "ptp.h"
 #include "ring.h"
 #include "rss.h"
 #include "sriov.h"
@@ -24,6 +26,8 @@ struct net_device;
 struct pci_dev;
 
 #define SRN_NAME			"sriov_nic"
+#define SRN_MSG_DEFAULT			(NETIF_MSG_DRV | NETIF_MSG_PROBE | \
+					 NETIF_MSG_LINK | NETIF_MSG_HW)
 
 /**
  * struct srn_adapter - one PF
@@ -38,11 +42,16 @@ struct pci_dev;
  * @xdp_prog: program that sees received frames first, or NULL; written under
  *	rtnl
  * @filter: MAC and VLAN filters of all pools
+ * @ntuple: rules of the administrator
  * @sriov: the VFs
+ * @ptp: its clock
  * @stats: counters that belong to no queue
  * @watchdog: notices what no interrupt tells
  * @reset_work: resets the device after a hang
  * @perm_mac: address from the NVM; constant
+ * @msg_enable: NETIF_MSG_* that are logged; written under rtnl
+ * @ledctl: the LEDs' modes while one of them shows which port this is; guarded
+ *	by ethtool, which has one such show at a time
  * @tx_hangs: the reset to come is due to a transmission that hung
  * @started: the queues run; written under rtnl
  * @suspended: the device is not to be touched; guarded by rtnl
@@ -61,11 +70,15 @@ struct srn_adapter {
 	struct srn_rss rss;
 	struct bpf_prog *xdp_prog;
 	struct srn_filter filter;
+	struct srn_ntuple ntuple;
 	struct srn_sriov sriov;
+	struct srn_ptp ptp;
 	struct srn_stats stats;
 	struct srn_watchdog watchdog;
 	struct work_struct reset_work;
 	u8 perm_mac[ETH_ALEN];
+	u32 msg_enable;
+	u32 ledctl;
 	bool tx_hangs;
 	bool started;
 	bool suspended;

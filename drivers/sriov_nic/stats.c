@@ -14,10 +14,15 @@
  * 34 s at 1 Gbit/s; traffic between VFs may be several times as fast.
  */
 #define SRN_STATS_REFRESH		(4 * HZ)
+/*
+ * The port's own take 48 minutes to reach their ends, where they stay. Every
+ * so many passes, a quarter of an hour, they are read.
+ */
+#define SRN_STATS_PORT_PASSES		225
 
 /**
  * struct stats_port - a counter of the port
- * @name: for ethtool
+ * @name: among ethtool's private ones, if it is shown there
  * @reg: register, or its lower half
  * @reg_high: upper half, 0 for none; reading it clears both
  */
@@ -42,6 +47,33 @@ static const struct stats_port stats_port[SRN_PORT_STATS] = {
 	[SRN_PORT_RX_UNDERSIZE] = { "port_rx_undersize", SRN_RUC },
 	[SRN_PORT_RX_OVERSIZE] = { "port_rx_oversize", SRN_ROC },
 	[SRN_PORT_RX_LENGTH_ERRORS] = { "port_rx_length_errors", SRN_RLEC },
+	[SRN_PORT_RX_ALIGN_ERRORS] = { "", SRN_ALGNERRC },
+	[SRN_PORT_RX_SYMBOL_ERRORS] = { "", SRN_SYMERRS },
+	[SRN_PORT_TX_SINGLE_COLLISIONS] = { "", SRN_SCC },
+	[SRN_PORT_TX_MULTIPLE_COLLISIONS] = { "", SRN_MCC },
+	[SRN_PORT_TX_EXCESSIVE_COLLISIONS] = { "", SRN_ECOL },
+	[SRN_PORT_TX_LATE_COLLISIONS] = { "", SRN_LATECOL },
+	[SRN_PORT_TX_DEFERRED] = { "", SRN_DC },
+	[SRN_PORT_TX_NO_CARRIER] = { "", SRN_TNCRS },
+	[SRN_PORT_RX_XON] = { "", SRN_XONRXC },
+	[SRN_PORT_TX_XON] = { "", SRN_XONTXC },
+	[SRN_PORT_RX_XOFF] = { "", SRN_XOFFRXC },
+	[SRN_PORT_TX_XOFF] = { "", SRN_XOFFTXC },
+	[SRN_PORT_RX_UNKNOWN_CONTROL] = { "", SRN_FCRUC },
+	[SRN_PORT_RX_FRAGMENTS] = { "", SRN_RFC },
+	[SRN_PORT_RX_JABBERS] = { "", SRN_RJC },
+	[SRN_PORT_RX_SIZE] = { "", SRN_PRC64 },
+	[SRN_PORT_RX_SIZE + 1] = { "", SRN_PRC127 },
+	[SRN_PORT_RX_SIZE + 2] = { "", SRN_PRC255 },
+	[SRN_PORT_RX_SIZE + 3] = { "", SRN_PRC511 },
+	[SRN_PORT_RX_SIZE + 4] = { "", SRN_PRC1023 },
+	[SRN_PORT_RX_SIZE + 5] = { "", SRN_PRC1522 },
+	[SRN_PORT_TX_SIZE] = { "", SRN_PTC64 },
+	[SRN_PORT_TX_SIZE + 1] = { "", SRN_PTC127 },
+	[SRN_PORT_TX_SIZE + 2] = { "", SRN_PTC255 },
+	[SRN_PORT_TX_SIZE + 3] = { "", SRN_PTC511 },
+	[SRN_PORT_TX_SIZE + 4] = { "", SRN_PTC1023 },
+	[SRN_PORT_TX_SIZE + 5] = { "", SRN_PTC1522 },
 };
 
 /**
@@ -99,7 +131,10 @@ static void stats_refresh(struct work_struct *work)
 		container_of(to_delayed_work(work), struct srn_adapter,
 			     stats.refresh);
 
-	srn_stats_collect(adapter);
+	if (++adapter->stats.passes >= SRN_STATS_PORT_PASSES) {
+		adapter->stats.passes = 0;
+		srn_stats_collect(adapter);
+	}
 	srn_sriov_read_counters(adapter);
 	schedule_delayed_work(&adapter->stats.refresh, SRN_STATS_REFRESH);
 }
@@ -282,7 +317,7 @@ const struct netdev_stat_ops srn_stats_queue_ops = {
 unsigned int srn_stats_count(void)
 {
 	return ARRAY_SIZE(stats_tx) + ARRAY_SIZE(stats_rx) +
-	       ARRAY_SIZE(stats_device) + ARRAY_SIZE(stats_port);
+	       ARRAY_SIZE(stats_device) + SRN_PORT_STANDARD;
 }
 
 /**
@@ -301,7 +336,7 @@ void srn_stats_names(u8 *data)
 		ethtool_puts(&data, stats_rx[i].name);
 	for (i = 0; i < ARRAY_SIZE(stats_device); i++)
 		ethtool_puts(&data, stats_device[i]);
-	for (i = 0; i < ARRAY_SIZE(stats_port); i++)
+	for (i = 0; i < SRN_PORT_STANDARD; i++)
 		ethtool_puts(&data, stats_port[i].name);
 }
 
@@ -359,6 +394,23 @@ void srn_stats_values(struct srn_adapter *adapter, u64 *data)
 
 	srn_stats_collect(adapter);
 	mutex_lock(&stats->lock);
-	memcpy(data, stats->port, sizeof(stats->port));
+	memcpy(data, stats->port, SRN_PORT_STANDARD * sizeof(*data));
+	mutex_unlock(&stats->lock);
+}
+
+/**
+ * srn_stats_port() - read all of the port's counters
+ * @adapter: the PF
+ * @port: room for SRN_PORT_STATS values, by enum srn_port_stat
+ *
+ * Context: process, may sleep, rtnl held. Takes the lock of struct srn_stats.
+ */
+void srn_stats_port(struct srn_adapter *adapter, u64 *port)
+{
+	struct srn_stats *stats = &adapter->stats;
+
+	srn_stats_collect(adapter);
+	mutex_lock(&stats->lock);
+	memcpy(port, stats->port, sizeof(stats->port));
 	mutex_unlock(&stats->lock);
 }

@@ -70,6 +70,9 @@ struct srn_rx_stats {
 	u64_stats_t xdp_failed;
 };
 
+/* Classes of length that the port counts frames by, in either direction. */
+#define SRN_PORT_SIZES			6
+
 /* The port's counters, in the order of the table in stats.c. */
 enum srn_port_stat {
 	SRN_PORT_RX_PACKETS,
@@ -86,7 +89,26 @@ enum srn_port_stat {
 	SRN_PORT_RX_UNDERSIZE,
 	SRN_PORT_RX_OVERSIZE,
 	SRN_PORT_RX_LENGTH_ERRORS,
-	SRN_PORT_STATS,
+	/* Those from here on only the standard groups show. */
+	SRN_PORT_STANDARD,
+	SRN_PORT_RX_ALIGN_ERRORS = SRN_PORT_STANDARD,
+	SRN_PORT_RX_SYMBOL_ERRORS,
+	SRN_PORT_TX_SINGLE_COLLISIONS,
+	SRN_PORT_TX_MULTIPLE_COLLISIONS,
+	SRN_PORT_TX_EXCESSIVE_COLLISIONS,
+	SRN_PORT_TX_LATE_COLLISIONS,
+	SRN_PORT_TX_DEFERRED,
+	SRN_PORT_TX_NO_CARRIER,
+	SRN_PORT_RX_XON,
+	SRN_PORT_TX_XON,
+	SRN_PORT_RX_XOFF,
+	SRN_PORT_TX_XOFF,
+	SRN_PORT_RX_UNKNOWN_CONTROL,
+	SRN_PORT_RX_FRAGMENTS,
+	SRN_PORT_RX_JABBERS,
+	SRN_PORT_RX_SIZE,
+	SRN_PORT_TX_SIZE = SRN_PORT_RX_SIZE + SRN_PORT_SIZES,
+	SRN_PORT_STATS = SRN_PORT_TX_SIZE + SRN_PORT_SIZES,
 };
 
 /**
@@ -94,6 +116,7 @@ enum srn_port_stat {
  * @lock: guards @port and the registers behind it
  * @port: the port's counters, all pools together, widened to 64 bits
  * @refresh: reads the registers before they can overflow
+ * @passes: times that @refresh ran; its own
  * @tx_timeouts: transmissions that hung; written under rtnl
  * @resets: resets of the whole device; written under rtnl
  */
@@ -101,6 +124,7 @@ struct srn_stats {
 	struct mutex lock;
 	u64 port[SRN_PORT_STATS];
 	struct delayed_work refresh;
+	unsigned int passes;
 	u64 tx_timeouts;
 	u64 resets;
 };
@@ -116,5 +140,6 @@ void srn_stats_get64(struct srn_adapter *adapter,
 unsigned int srn_stats_count(void);
 void srn_stats_names(u8 *data);
 void srn_stats_values(struct srn_adapter *adapter, u64 *data);
+void srn_stats_port(struct srn_adapter *adapter, u64 *port);
 
 #endif /* _SRN_STATS_H */

@@ -494,6 +494,15 @@ static __always_inline netdev_tx_t tx_finish(struct srn_queue *queue,
 	return NETDEV_TX_OK;
 }
 
+/* From here on the clock may hold a reference, and @skb is not to be changed. */
+static void tx_ask_stamp(struct srn_queue *queue, struct sk_buff *skb,
+			 struct tx_work *work)
+{
+	if (unlikely(skb_shinfo(skb)->tx_flags & SKBTX_HW_TSTAMP) &&
+	    srn_ptp_tx_begin(queue->adapter, skb))
+		work->cmd |= SRN_TX_TSTAMP;
+}
+
 /* A frame that asks for something, is in pieces, or is very short. */
 static noinline netdev_tx_t tx_xmit_any(struct srn_queue *queue,
 					struct sk_buff *skb)
@@ -513,6 +522,7 @@ static noinline netdev_tx_t tx_xmit_any(struct srn_queue *queue,
 	skb_tx_timestamp(skb);
 
 	if (skb->len <= SRN_TX_COPY_MAX && !work.header) {
+		tx_ask_stamp(queue, skb, &work);
 		tx_advance(queue, tx_put_copy(ring, skb, &work));
 		dev_consume_skb_any(skb);
 		return tx_finish(queue, 1, bytes, !netdev_xmit_more());
@@ -525,6 +535,7 @@ static noinline netdev_tx_t tx_xmit_any(struct srn_queue *queue,
 		u64_stats_inc(&queue->tx_stats.linearized);
 		u64_stats_update_end(&queue->tx_stats.sync);
 	}
+	tx_ask_stamp(queue, skb, &work);
 	next = tx_put_frame(ring, skb, &work, bytes);
 	if (unlikely(next < 0))
 		return tx_drop(queue, skb);
