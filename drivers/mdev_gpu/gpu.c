@@ -23,6 +23,7 @@
 
 #include "backend.h"
 #include "gpu.h"
+#include "mig_layout.h"
 #include "vgpu.h"
 #include "vram.h"
 
@@ -36,22 +37,50 @@ static u32 unit_mib(const struct mgpu_gpu *gpu)
 	return gpu_mib(gpu) / gpu->geo.units;
 }
 
-/* Profile 0 is the whole card, each next one half as large. */
-static unsigned int profile_len(const struct mgpu_gpu *gpu,
-				unsigned int profile)
-{
-	return gpu->geo.units >> profile;
-}
+static const char *const mode_names[] = {
+	[VFIO_GLUE_MODE_ONE_TYPE] = "one-type",
+	[VFIO_GLUE_MODE_MIXED] = "mixed",
+	[VFIO_GLUE_MODE_MIG] = "mig",
+};
 
-static const struct vfg_profile *len_profile(const struct mgpu_gpu *gpu,
-					     unsigned int len)
+static const struct vfg_profile *slot_profile(const struct mgpu_gpu *gpu,
+					      unsigned int slot)
 {
-	return &gpu->profiles[ilog2(gpu->geo.units / len)];
+	return &gpu->profiles[gpu->geo.slot[slot].shape];
 }
 
 static unsigned int slot_index(const struct mgpu_slot *slot)
 {
 	return slot - slot->gpu->slot;
+}
+
+/* The profiles that the card's memory gives, and an empty geometry of them. */
+static int make_profiles(struct mgpu_gpu *gpu)
+{
+	unsigned int units = mgpu_profile_units(gpu_mib(gpu));
+	const struct mgpu_mig_layout *layout = mgpu_mig_layout_for(units);
+	const char *family = gpu->backend->name;
+	unsigned int num, i;
+	int ret;
+
+	num = mgpu_profile_build(gpu->profiles, family, gpu_mib(gpu));
+	ret = mgpu_profile_check(gpu->profiles, num, gpu_mib(gpu));
+	if (ret)
+		return ret;
+	for (i = 0; i < num; i++)
+		mgpu_profile_shape(&gpu->profiles[i], gpu_mib(gpu),
+				   &gpu->shapes[i]);
+	if (layout)
+		num += mgpu_profile_build_mig(&gpu->profiles[num],
+					      &gpu->shapes[num], layout, family,
+					      gpu_mib(gpu), units);
+	gpu->num_profiles = num;
+
+	mgpu_geometry_init(&gpu->geo, units, gpu->shapes, num);
+	if (layout)
+		gpu->geo.compute_mig = layout->compute;
+
+	return 0;
 }
 
 /**
@@ -96,13 +125,9 @@ struct mgpu_gpu *mgpu_gpu_create(struct device *dev,
 	for (i = 0; i < MGPU_UNITS_MAX; i++)
 		gpu->slot[i].gpu = gpu;
 
-	gpu->num_profiles = mgpu_profile_build(gpu->profiles, backend->name,
-					       gpu_mib(gpu));
-	ret = mgpu_profile_check(gpu->profiles, gpu->num_profiles,
-				 gpu_mib(gpu));
+	ret = make_profiles(gpu);
 	if (WARN_ON(ret))
 		goto err_free;
-	mgpu_geometry_init(&gpu->geo, 1U << (gpu->num_profiles - 1));
 
 	mgpu_vram_scrub(gpu, 0, gpu->vram_size);
 
@@ -139,8 +164,9 @@ EXPORT_SYMBOL_IF_KUNIT(mgpu_gpu_destroy);
  * @profile: index into its profiles
  * @room: filled in
  *
- * The blocker is, on a card of another type, that type; on a fragmented card
- * the function that stands in the hole which is the cheapest to empty.
+ * The blocker is, on a card of another type, that type; on a card in a mode that
+ * does not offer the profile, the mode; on a fragmented card the function that
+ * stands in the hole which is the cheapest to empty.
  *
  * Context: process. Takes mgpu_gpu.lock.
  */
@@ -149,7 +175,6 @@ void mgpu_gpu_room(struct mgpu_gpu *gpu, unsigned int profile,
 {
 	struct mgpu_geometry_room geo_room;
 	const char *blocker = "";
-	unsigned int len;
 
 	memset(room, 0, sizeof(*room));
 	if (WARN_ON_ONCE(profile >= gpu->num_profiles)) {
@@ -164,20 +189,24 @@ void mgpu_gpu_room(struct mgpu_gpu *gpu, unsigned int profile,
 		goto out_unlock;
 	}
 
-	mgpu_geometry_room(&gpu->geo, profile_len(gpu, profile), &geo_room);
+	mgpu_geometry_room(&gpu->geo, profile, &geo_room);
 	room->room = geo_room.room;
 	room->refusal = geo_room.refusal;
 	room->have = geo_room.have * unit_mib(gpu);
-	if (geo_room.fits)
-		strscpy(room->fits, len_profile(gpu, geo_room.fits)->name,
+	if (geo_room.fits >= 0)
+		strscpy(room->fits, gpu->profiles[geo_room.fits].name,
 			sizeof(room->fits));
-	if (geo_room.refusal == VFIO_GLUE_REFUSAL_TYPE) {
-		len = gpu->geo.slot[geo_room.blocker].len;
-		blocker = len_profile(gpu, len)->name;
-	} else if (geo_room.blocker >= 0) {
+	if (geo_room.refusal == VFIO_GLUE_REFUSAL_TYPE)
+		blocker = slot_profile(gpu, geo_room.blocker)->name;
+	else if (geo_room.refusal == VFIO_GLUE_REFUSAL_MODE)
+		blocker = mode_names[gpu->geo.mode];
+	else if (geo_room.blocker >= 0)
 		blocker = gpu->slot[geo_room.blocker].func->name;
-	}
 	strscpy(room->blocker, blocker, sizeof(room->blocker));
+	if (geo_room.refusal == VFIO_GLUE_REFUSAL_COMPUTE) {
+		room->need = gpu->profiles[profile].compute;
+		room->have = mgpu_geometry_compute_free(&gpu->geo);
+	}
 
 out_unlock:
 	mutex_unlock(&gpu->lock);
@@ -206,7 +235,7 @@ int mgpu_gpu_hold(struct mgpu_gpu *gpu, struct vfg_func *func)
 		goto out_unlock;
 	}
 
-	ret = mgpu_geometry_take(&gpu->geo, profile_len(gpu, func->profile));
+	ret = mgpu_geometry_take(&gpu->geo, func->profile, MGPU_START_ANY);
 	if (ret < 0) {
 		ret = -ENOSPC;
 		goto out_unlock;
@@ -274,41 +303,45 @@ void mgpu_gpu_release(struct mgpu_gpu *gpu, struct vfg_func *func)
 EXPORT_SYMBOL_IF_KUNIT(mgpu_gpu_release);
 
 /**
- * mgpu_gpu_set_mode() - change what an empty card may hold
+ * mgpu_gpu_set_mode() - change what a card may hold
  * @gpu: the card
- * @mode: one type or any mixture
- * @holder: on -EBUSY the name of a function that lives on it
+ * @mode: one type, any mixture, or MIG-like slots
+ * @holder: on -EBUSY the name of a function that could not be there then
  *
  * Context: process. Takes mgpu_gpu.lock. The caller keeps functions alive.
- * Return: 0, also if it is in that mode already; -EBUSY if it is not empty;
- * -EINVAL for an unknown mode.
+ * Return: 0, also if it is in that mode already; -EBUSY if it holds what it
+ * could not hold in that mode; -EOPNOTSUPP if it is too small to be divided
+ * that way; -EINVAL for an unknown mode.
  */
 int mgpu_gpu_set_mode(struct mgpu_gpu *gpu, enum vfio_glue_mode mode,
 		      char holder[VFG_NAME_SIZE])
 {
-	unsigned int i;
-	int ret = 0;
-
-	if (mode != VFIO_GLUE_MODE_ONE_TYPE && mode != VFIO_GLUE_MODE_MIXED)
-		return -EINVAL;
+	int blocker = -1, ret;
 
 	mutex_lock(&gpu->lock);
-	if (gpu->geo.mode == mode)
-		goto out_unlock;
-	for (i = 0; i < MGPU_UNITS_MAX; i++) {
-		if (!gpu->slot[i].func)
-			continue;
-		strscpy(holder, gpu->slot[i].func->name, VFG_NAME_SIZE);
-		ret = -EBUSY;
-		goto out_unlock;
-	}
-	gpu->geo.mode = mode;
-
-out_unlock:
+	ret = mgpu_geometry_set_mode(&gpu->geo, mode, &blocker);
+	if (blocker >= 0)
+		strscpy(holder, gpu->slot[blocker].func->name, VFG_NAME_SIZE);
 	mutex_unlock(&gpu->lock);
+
 	return ret;
 }
 EXPORT_SYMBOL_IF_KUNIT(mgpu_gpu_set_mode);
+
+/**
+ * mgpu_gpu_set_fit() - change how a card chooses among places
+ * @gpu: the card
+ * @fit: the first, or the one that keeps large holes whole
+ *
+ * Context: process. Takes mgpu_gpu.lock.
+ */
+void mgpu_gpu_set_fit(struct mgpu_gpu *gpu, enum vfio_glue_fit fit)
+{
+	mutex_lock(&gpu->lock);
+	gpu->geo.fit = fit;
+	mutex_unlock(&gpu->lock);
+}
+EXPORT_SYMBOL_IF_KUNIT(mgpu_gpu_set_fit);
 
 /**
  * mgpu_gpu_info() - tell the state of a card
@@ -327,12 +360,17 @@ void mgpu_gpu_info(struct mgpu_gpu *gpu, struct vfg_parent_info *info)
 		if (gpu->geo.mode != VFIO_GLUE_MODE_ONE_TYPE ||
 		    !gpu->geo.slot[i].len)
 			continue;
-		strscpy(info->profile,
-			len_profile(gpu, gpu->geo.slot[i].len)->name,
+		strscpy(info->profile, slot_profile(gpu, i)->name,
 			sizeof(info->profile));
 		break;
 	}
-	info->max_functions = gpu->geo.units;
+	for (i = 0; i < gpu->num_profiles; i++)
+		info->max_functions = max(info->max_functions,
+					  mgpu_geometry_capacity(&gpu->geo, i));
+	info->fit = gpu->geo.fit;
+	info->frag_permille = mgpu_geometry_fragmentation(&gpu->geo);
+	info->compute_total = mgpu_geometry_compute_total(&gpu->geo);
+	info->compute_free = mgpu_geometry_compute_free(&gpu->geo);
 	info->vram_mib = gpu_mib(gpu);
 	info->vram_free_mib = mgpu_geometry_free(&gpu->geo) * unit_mib(gpu);
 	info->vram_hole_mib = mgpu_geometry_hole(&gpu->geo) * unit_mib(gpu);

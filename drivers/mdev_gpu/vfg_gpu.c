@@ -60,14 +60,22 @@ static int vfg_gpu_set_mode(void *priv, enum vfio_glue_mode mode,
 
 	ret = mgpu_gpu_set_mode(gpu, mode, holder);
 	if (ret == -EBUSY)
-		NL_SET_ERR_MSG_FMT(extack,
-				   "%s holds %s; empty it to set the mode",
-				   dev_name(gpu->dev), holder);
+		NL_SET_ERR_MSG_FMT(extack, "%s holds %s, which that mode has not",
+				   vfg_parent_name(gpu->parent), holder);
+	else if (ret == -EOPNOTSUPP)
+		NL_SET_ERR_MSG_FMT(extack, "%s has no room for 4 pieces of %u MiB",
+				   vfg_parent_name(gpu->parent),
+				   MGPU_PROFILE_MIB_MIN);
 	else if (ret)
 		NL_SET_ERR_MSG_FMT(extack, "%s knows no mode %u",
 				   dev_name(gpu->dev), mode);
 
 	return ret;
+}
+
+static void vfg_gpu_set_fit(void *priv, enum vfio_glue_fit fit)
+{
+	mgpu_gpu_set_fit(priv, fit);
 }
 
 static void vfg_gpu_info(void *priv, struct vfg_parent_info *info)
@@ -95,6 +103,7 @@ static const struct vfg_parent_ops vfg_gpu_ops = {
 	.claim = vfg_gpu_claim,
 	.release = vfg_gpu_release,
 	.set_mode = vfg_gpu_set_mode,
+	.set_fit = vfg_gpu_set_fit,
 	.info = vfg_gpu_info,
 	.func_info = vfg_gpu_func_info,
 };

@@ -22,9 +22,10 @@ static const struct nla_policy vfio_glue_parent_get_nl_policy[VFIO_GLUE_A_PARENT
 };
 
 /* VFIO_GLUE_CMD_PARENT_SET - do */
-static const struct nla_policy vfio_glue_parent_set_nl_policy[VFIO_GLUE_A_PARENT_MODE + 1] = {
+static const struct nla_policy vfio_glue_parent_set_nl_policy[VFIO_GLUE_A_PARENT_FIT + 1] = {
 	[VFIO_GLUE_A_PARENT_NAME] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_NAME_MAX, },
-	[VFIO_GLUE_A_PARENT_MODE] = NLA_POLICY_MAX(NLA_U32, 1),
+	[VFIO_GLUE_A_PARENT_MODE] = NLA_POLICY_MAX(NLA_U32, 2),
+	[VFIO_GLUE_A_PARENT_FIT] = NLA_POLICY_MAX(NLA_U32, 1),
 };
 
 /* VFIO_GLUE_CMD_PROFILE_GET - dump */
@@ -44,7 +45,7 @@ static const struct nla_policy vfio_glue_func_new_nl_policy[VFIO_GLUE_A_FUNC_TIM
 	[VFIO_GLUE_A_FUNC_NAME] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_NAME_MAX, },
 	[VFIO_GLUE_A_FUNC_PROFILE] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_NAME_MAX, },
 	[VFIO_GLUE_A_FUNC_PARENT] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_NAME_MAX, },
-	[VFIO_GLUE_A_FUNC_POLICY] = NLA_POLICY_MAX(NLA_U32, 1),
+	[VFIO_GLUE_A_FUNC_POLICY] = NLA_POLICY_MAX(NLA_U32, 3),
 	[VFIO_GLUE_A_FUNC_COUNT] = NLA_POLICY_RANGE(NLA_U32, 1, VFIO_GLUE_COUNT_MAX),
 	[VFIO_GLUE_A_FUNC_TIMEOUT_MS] = NLA_POLICY_FULL_RANGE(NLA_U32, &vfio_glue_a_func_timeout_ms_range),
 };
@@ -85,7 +86,7 @@ static const struct nla_policy vfio_glue_place_get_nl_policy[VFIO_GLUE_A_PLACE_P
 /* VFIO_GLUE_CMD_POOL_SET - do */
 static const struct nla_policy vfio_glue_pool_set_nl_policy[VFIO_GLUE_A_POOL_POLICY + 1] = {
 	[VFIO_GLUE_A_POOL_KIND] = NLA_POLICY_MAX(NLA_U32, 1),
-	[VFIO_GLUE_A_POOL_POLICY] = NLA_POLICY_MAX(NLA_U32, 1),
+	[VFIO_GLUE_A_POOL_POLICY] = NLA_POLICY_MAX(NLA_U32, 3),
 };
 
 /* Ops table for vfio_glue */
@@ -109,7 +110,7 @@ static const struct genl_split_ops vfio_glue_nl_ops[] = {
 		.pre_doit	= vfg_nl_pre_doit,
 		.doit		= vfio_glue_nl_parent_set_doit,
 		.policy		= vfio_glue_parent_set_nl_policy,
-		.maxattr	= VFIO_GLUE_A_PARENT_MODE,
+		.maxattr	= VFIO_GLUE_A_PARENT_FIT,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{

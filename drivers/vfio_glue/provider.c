@@ -277,7 +277,7 @@ out:
  *
  * Context: process, may sleep. vfg_registry.lock held.
  * Return: 0, also if it has that mode; -EOPNOTSUPP if it has no modes; -EBUSY
- * if it holds a function; what the leaf says.
+ * if it holds what it could not hold then; what the leaf says.
  */
 int vfg_parent_set_mode(struct vfg_parent *parent, enum vfio_glue_mode mode,
 			struct netlink_ext_ack *extack)
@@ -294,12 +294,6 @@ int vfg_parent_set_mode(struct vfg_parent *parent, enum vfio_glue_mode mode,
 	parent->ops->info(parent->priv, &info);
 	if (info.mode == mode)
 		return 0;
-	if (parent->resident) {
-		vfg_say(extack, "%s holds %u function%s, its mode needs 0",
-			parent->name, parent->resident,
-			parent->resident == 1 ? "" : "s");
-		return -EBUSY;
-	}
 	if (parent->retired) {
 		vfg_say(extack, "%s is being removed", parent->name);
 		return -EBUSY;
@@ -311,6 +305,31 @@ int vfg_parent_set_mode(struct vfg_parent *parent, enum vfio_glue_mode mode,
 	return err;
 }
 EXPORT_SYMBOL_IF_KUNIT(vfg_parent_set_mode);
+
+/**
+ * vfg_parent_set_fit() - change how a parent chooses among places
+ * @parent: the parent
+ * @fit: the new rule
+ * @extack: for the reason of a refusal
+ *
+ * Context: process, may sleep. vfg_registry.lock held.
+ * Return: 0, or -EOPNOTSUPP if its places are all alike.
+ */
+int vfg_parent_set_fit(struct vfg_parent *parent, enum vfio_glue_fit fit,
+		       struct netlink_ext_ack *extack)
+{
+	lockdep_assert_held(&vfg_registry.lock);
+
+	if (!parent->ops->set_fit) {
+		vfg_say(extack, "%s has no places to choose from",
+			parent->name);
+		return -EOPNOTSUPP;
+	}
+	parent->ops->set_fit(parent->priv, fit);
+	vfg_event_parent(parent, VFG_EVENT_CHANGE);
+	return 0;
+}
+EXPORT_SYMBOL_IF_KUNIT(vfg_parent_set_fit);
 
 static bool desc_ok(const struct vfg_parent_desc *desc)
 {

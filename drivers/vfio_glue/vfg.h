@@ -214,6 +214,8 @@ int vfg_parent_place(struct vfg_func_spec *spec, struct vfg_parent **picks,
 		     struct netlink_ext_ack *extack);
 int vfg_parent_set_mode(struct vfg_parent *parent, enum vfio_glue_mode mode,
 			struct netlink_ext_ack *extack);
+int vfg_parent_set_fit(struct vfg_parent *parent, enum vfio_glue_fit fit,
+		       struct netlink_ext_ack *extack);
 
 /* func.c */
 struct vfg_func_obj *vfg_func_find(const guid_t *uuid);

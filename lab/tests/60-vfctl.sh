@@ -90,8 +90,8 @@ equal "all or none: none" "$(names)" "vgpu0 vgpu1 vgpu2 four"
 refuse "another profile on a card in one-type mode: what it holds, what fits" \
 	'gpu0 is in one-type mode and holds soft-4; soft-4 would fit' \
 	vfctl create --profile soft-8 --parent gpu0
-refuse "another mode while it holds functions" 'gpu0 holds 4' \
-	vfctl set gpu0 --mode mixed
+refuse "a mode that has not what it holds" 'gpu0 holds vgpu0' \
+	vfctl set gpu0 --mode mig
 exits "a bad uuid is wrong usage" 2 vfctl create --profile soft-4 --uuid 5a1e
 refuse "a bad uuid is named" '"5a1e"' vfctl create --profile soft-4 --uuid 5a1e
 check "a uuid that is given" vfctl create --profile soft-4 --uuid $uuid --name five

@@ -28,6 +28,8 @@ struct vfg_parent;
  * @max_height: highest mode of a vGPU in pixels
  * @share_permille: share of the parent's engine or port, 1..1000
  * @max_instances: how many fit on the parent when it is empty
+ * @compute: shares of the parent's engine that one takes: thousandths, or in
+ *	mig mode slots; 0 for a NIC
  */
 struct vfg_profile {
 	char name[VFG_NAME_SIZE];
@@ -37,6 +39,7 @@ struct vfg_profile {
 	u32 max_height;
 	u32 share_permille;
 	u32 max_instances;
+	u32 compute;
 };
 
 /**
@@ -137,6 +140,10 @@ struct vfg_func_info {
  * @vram_hole_mib: largest contiguous free piece
  * @ifindex: interface of a NIC's PF, 0 if there is none
  * @vfs_enabled: VFs of a NIC that are visible on the bus now
+ * @fit: how a GPU chooses among places
+ * @frag_permille: part of a GPU's places that the lie of its slots costs
+ * @compute_total: shares that a GPU's engine has in its mode
+ * @compute_free: those of them that no function has
  */
 struct vfg_parent_info {
 	enum vfio_glue_mode mode;
@@ -147,6 +154,10 @@ struct vfg_parent_info {
 	u32 vram_hole_mib;
 	u32 ifindex;
 	u32 vfs_enabled;
+	enum vfio_glue_fit fit;
+	u32 frag_permille;
+	u32 compute_total;
+	u32 compute_free;
 };
 
 /**
@@ -181,9 +192,15 @@ struct vfg_parent_ops {
 	/** @release: give back what hold() took; cannot fail */
 	void (*release)(void *priv, struct vfg_func *func);
 
-	/** @set_mode: change the mode of an empty parent. Optional. */
+	/**
+	 * @set_mode: change the mode of a parent, or return -EBUSY with a
+	 * message in @extack if what it holds could not be held then. Optional.
+	 */
 	int (*set_mode)(void *priv, enum vfio_glue_mode mode,
 			struct netlink_ext_ack *extack);
+
+	/** @set_fit: change how it chooses among places. Optional. */
+	void (*set_fit)(void *priv, enum vfio_glue_fit fit);
 
 	/** @set_func: apply an identity, all of it or none. Optional. */
 	int (*set_func)(void *priv, struct vfg_func *func,
