@@ -17,6 +17,9 @@
 /* Longer words are no misspelling of ours. */
 #define SUGGEST_MAX	24
 
+/* Width of the column of options in the help text. */
+#define HELP_LEFT	27
+
 enum arg_type {
 	ARG_FLAG,
 	ARG_NAME,
@@ -45,6 +48,8 @@ struct arg_def {
 static const struct arg_word policy_words[] = {
 	{ "depth", VFIO_GLUE_POLICY_DEPTH },
 	{ "breadth", VFIO_GLUE_POLICY_BREADTH },
+	{ "depth-capacity", VFIO_GLUE_POLICY_DEPTH_CAPACITY },
+	{ "breadth-capacity", VFIO_GLUE_POLICY_BREADTH_CAPACITY },
 	{ NULL, 0 }
 };
 
@@ -57,6 +62,13 @@ static const struct arg_word bind_words[] = {
 static const struct arg_word mode_words[] = {
 	{ "one-type", VFIO_GLUE_MODE_ONE_TYPE },
 	{ "mixed", VFIO_GLUE_MODE_MIXED },
+	{ "mig", VFIO_GLUE_MODE_MIG },
+	{ NULL, 0 }
+};
+
+static const struct arg_word fit_words[] = {
+	{ "best", VFIO_GLUE_FIT_BEST },
+	{ "first", VFIO_GLUE_FIT_FIRST },
 	{ NULL, 0 }
 };
 
@@ -90,7 +102,7 @@ static const struct arg_def defs[OPT_NUM] = {
 	},
 	[OPT_POLICY] = {
 		.name = "policy", .type = ARG_WORD, .words = policy_words,
-		.value = "depth|breadth",
+		.value = "depth|breadth|depth-capacity|breadth-capacity",
 		.help = "fullest or emptiest parent first",
 	},
 	[OPT_PARENT] = {
@@ -112,8 +124,13 @@ static const struct arg_def defs[OPT_NUM] = {
 	},
 	[OPT_PARENT_MODE] = {
 		.name = "mode", .type = ARG_WORD, .words = mode_words,
-		.value = "one-type|mixed",
+		.value = "one-type|mixed|mig",
 		.help = "what a GPU may hold at one time",
+	},
+	[OPT_FIT] = {
+		.name = "fit", .type = ARG_WORD, .words = fit_words,
+		.value = "best|first",
+		.help = "which place in a GPU a vGPU gets",
 	},
 	[OPT_MAC] = {
 		.name = "mac", .type = ARG_MAC, .value = "ADDRESS",
@@ -552,6 +569,10 @@ void args_help(uint32_t allowed)
 		else
 			snprintf(left, sizeof(left), "--%s %s", def->name,
 				 def->value);
-		printf("  %-27s %s\n", left, def->help);
+		if (strlen(left) > HELP_LEFT)
+			printf("  %s\n  %-*s %s\n", left, HELP_LEFT, "",
+			       def->help);
+		else
+			printf("  %-*s %s\n", HELP_LEFT, left, def->help);
 	}
 }

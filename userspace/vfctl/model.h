@@ -41,6 +41,10 @@ struct parent {
 	uint32_t vram_hole_mib;
 	uint32_t ifindex;
 	uint32_t vfs_enabled;
+	uint32_t fit;
+	uint32_t frag_permille;
+	uint32_t compute_total;
+	uint32_t compute_free;
 };
 
 struct profile {
@@ -55,6 +59,7 @@ struct profile {
 	uint32_t max_instances;
 	uint32_t available;
 	char mdev_type[MODEL_STRING_SIZE];
+	uint32_t compute;
 };
 
 struct func {

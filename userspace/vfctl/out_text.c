@@ -166,6 +166,19 @@ static void format_functions(const void *object, char *text, size_t size)
 	snprintf(text, size, "%u/%u", parent->resident, parent->max_functions);
 }
 
+static void format_fragmentation(const void *object, char *text, size_t size)
+{
+	const struct parent *parent = object;
+
+	if (model_has(&parent->model,
+		      VFIO_GLUE_A_PARENT_FRAG_PERMILLE))
+		snprintf(text, size, "%u.%u%%",
+			 parent->frag_permille / 10,
+			 parent->frag_permille % 10);
+	else
+		snprintf(text, size, "-");
+}
+
 static void format_resolution(const void *object, char *text, size_t size)
 {
 	const struct profile *profile = object;
@@ -257,6 +270,7 @@ static const struct column parent_columns[] = {
 	  .attr = VFIO_GLUE_A_PARENT_VRAM_FREE_MIB },
 	{ .head = "HOLE", .right = true,
 	  .attr = VFIO_GLUE_A_PARENT_VRAM_HOLE_MIB },
+	{ .head = "LOST", .right = true, .format = format_fragmentation },
 };
 
 static const struct column profile_columns[] = {
@@ -466,6 +480,18 @@ static void print_place(const struct place *place)
 		break;
 	case VFIO_GLUE_REFUSAL_UNAVAILABLE:
 		fprintf(stderr, "is being reset, removed or handed back");
+		break;
+	case VFIO_GLUE_REFUSAL_MODE:
+		fprintf(stderr, "does not offer %s in %s mode", place->profile,
+			place->blocker);
+		break;
+	case VFIO_GLUE_REFUSAL_LIMIT:
+		fprintf(stderr, "may hold no more %s", place->profile);
+		if (place->blocker[0])
+			fprintf(stderr, " beside %s", place->blocker);
+		break;
+	case VFIO_GLUE_REFUSAL_COMPUTE:
+		fprintf(stderr, "has memory free, but not enough of its engine");
 		break;
 	default:
 		fprintf(stderr, "has no room");

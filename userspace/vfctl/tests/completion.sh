@@ -43,8 +43,8 @@ offers "every verb" \
 offers "a verb by its beginning" "delete" vfctl de
 offers "a verb behind an option" "show" vfctl --json sh
 offers "options of a verb" "--profile --policy --parent" vfctl create --p
-offers "the words of an option" "depth breadth" vfctl create --policy ""
-offers "other words of the same option" "one-type mixed" vfctl set gpu0 --mode ""
+offers "the words of an option" "depth breadth depth-capacity breadth-capacity" vfctl create --policy ""
+offers "other words of the same option" "one-type mixed mig" vfctl set gpu0 --mode ""
 offers "parts of a listing" "parents pools" vfctl list p
 offers "nothing where anything goes" "" vfctl create --name ""
 
