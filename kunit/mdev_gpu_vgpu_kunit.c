@@ -94,8 +94,10 @@ static int scene_init(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, s->fake.mem);
 	memset(s->fake.mem, 0xa5, FAKE_SIZE);
 
-	for (i = 0; i < ARRAY_SIZE(s->func); i++)
+	for (i = 0; i < ARRAY_SIZE(s->func); i++) {
 		snprintf(s->func[i].name, VFG_NAME_SIZE, "func%u", i);
+		s->func[i].offset_mib = VFG_OFFSET_ANY;
+	}
 
 	s->gpu = mgpu_gpu_create(dev, &fake_backend, &s->fake, FAKE_SIZE);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, s->gpu);

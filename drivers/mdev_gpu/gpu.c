@@ -18,6 +18,7 @@
 #include <linux/err.h>
 #include <linux/export.h>
 #include <linux/log2.h>
+#include <linux/math64.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
 
@@ -164,17 +165,65 @@ EXPORT_SYMBOL_IF_KUNIT(mgpu_gpu_destroy);
  * @profile: index into its profiles
  * @room: filled in
  *
- * The blocker is, on a card of another type, that type; on a card in a mode that
- * does not offer the profile, the mode; on a fragmented card the function that
- * stands in the hole which is the cheapest to empty.
- *
  * Context: process. Takes mgpu_gpu.lock.
  */
 void mgpu_gpu_room(struct mgpu_gpu *gpu, unsigned int profile,
 		   struct vfg_room *room)
 {
+	struct mgpu_plan plan;
+
+	mgpu_gpu_plan(gpu, &plan);
+	mgpu_gpu_plan_room(gpu, &plan, profile, room);
+}
+EXPORT_SYMBOL_IF_KUNIT(mgpu_gpu_room);
+
+/**
+ * mgpu_gpu_plan() - copy what a card holds
+ * @gpu: the card
+ * @plan: overwritten
+ *
+ * Context: process. Takes mgpu_gpu.lock.
+ */
+void mgpu_gpu_plan(struct mgpu_gpu *gpu, struct mgpu_plan *plan)
+{
+	mutex_lock(&gpu->lock);
+	plan->geo = gpu->geo;
+	plan->leaving = gpu->leaving;
+	mutex_unlock(&gpu->lock);
+	plan->new = 0;
+	plan->unit_mib = unit_mib(gpu);
+}
+EXPORT_SYMBOL_IF_KUNIT(mgpu_gpu_plan);
+
+/* Name of the function that has a slot of a plan, empty for one tried out. */
+static const char *plan_holder(struct mgpu_gpu *gpu,
+			       const struct mgpu_plan *plan, int slot)
+{
+	if (slot < 0 || (plan->new & BIT(slot)))
+		return "";
+
+	return gpu->slot[slot].func->name;
+}
+
+/**
+ * mgpu_gpu_plan_room() - say what would fit on a card, and why not more
+ * @gpu: the card
+ * @plan: what it would hold
+ * @profile: index into its profiles
+ * @room: filled in
+ *
+ * The blocker is, on a card of another type, that type; on a card in a mode that
+ * does not offer the profile, the mode; on a fragmented card the function that
+ * stands in the hole which is the cheapest to empty; of a profile that is
+ * limited in number a function that has it.
+ *
+ * Context: process. The caller keeps the functions that the card holds.
+ */
+void mgpu_gpu_plan_room(struct mgpu_gpu *gpu, const struct mgpu_plan *plan,
+			unsigned int profile, struct vfg_room *room)
+{
 	struct mgpu_geometry_room geo_room;
-	const char *blocker = "";
+	const char *blocker;
 
 	memset(room, 0, sizeof(*room));
 	if (WARN_ON_ONCE(profile >= gpu->num_profiles)) {
@@ -182,41 +231,124 @@ void mgpu_gpu_room(struct mgpu_gpu *gpu, unsigned int profile,
 		return;
 	}
 	room->need = gpu->profiles[profile].vram_mib;
-
-	mutex_lock(&gpu->lock);
-	if (gpu->leaving) {
+	if (plan->leaving) {
 		room->refusal = VFIO_GLUE_REFUSAL_UNAVAILABLE;
-		goto out_unlock;
+		return;
 	}
 
-	mgpu_geometry_room(&gpu->geo, profile, &geo_room);
+	mgpu_geometry_room(&plan->geo, profile, &geo_room);
 	room->room = geo_room.room;
 	room->refusal = geo_room.refusal;
-	room->have = geo_room.have * unit_mib(gpu);
+	room->have = geo_room.have * plan->unit_mib;
 	if (geo_room.fits >= 0)
 		strscpy(room->fits, gpu->profiles[geo_room.fits].name,
 			sizeof(room->fits));
-	if (geo_room.refusal == VFIO_GLUE_REFUSAL_TYPE)
-		blocker = slot_profile(gpu, geo_room.blocker)->name;
-	else if (geo_room.refusal == VFIO_GLUE_REFUSAL_MODE)
-		blocker = mode_names[gpu->geo.mode];
-	else if (geo_room.blocker >= 0)
-		blocker = gpu->slot[geo_room.blocker].func->name;
+	switch (geo_room.refusal) {
+	case VFIO_GLUE_REFUSAL_TYPE:
+		blocker = gpu->profiles[plan->geo.slot[geo_room.blocker].shape].name;
+		break;
+	case VFIO_GLUE_REFUSAL_MODE:
+		blocker = mode_names[plan->geo.mode];
+		break;
+	default:
+		blocker = plan_holder(gpu, plan, geo_room.blocker);
+		break;
+	}
 	strscpy(room->blocker, blocker, sizeof(room->blocker));
 	if (geo_room.refusal == VFIO_GLUE_REFUSAL_COMPUTE) {
 		room->need = gpu->profiles[profile].compute;
-		room->have = mgpu_geometry_compute_free(&gpu->geo);
+		room->have = mgpu_geometry_compute_free(&plan->geo);
 	}
-
-out_unlock:
-	mutex_unlock(&gpu->lock);
 }
-EXPORT_SYMBOL_IF_KUNIT(mgpu_gpu_room);
+EXPORT_SYMBOL_IF_KUNIT(mgpu_gpu_plan_room);
+
+/**
+ * mgpu_plan_count() - say how many more functions of a profile would fit
+ * @plan: what a card would hold
+ * @profile: index into its profiles
+ *
+ * Context: any.
+ * Return: the number.
+ */
+u32 mgpu_plan_count(const struct mgpu_plan *plan, unsigned int profile)
+{
+	return plan->leaving ? 0 : mgpu_geometry_count(&plan->geo, profile);
+}
+EXPORT_SYMBOL_IF_KUNIT(mgpu_plan_count);
+
+/**
+ * mgpu_plan_solve() - find places for several functions at once
+ * @plan: what a card would hold
+ * @profiles: indices into its profiles
+ * @num: length of @profiles
+ * @offset_mib: filled with where each shall begin, in MiB
+ *
+ * Context: any.
+ * Return: 0, or -ENOSPC if not all fit.
+ */
+int mgpu_plan_solve(const struct mgpu_plan *plan, const u8 *profiles,
+		    unsigned int num, u32 *offset_mib)
+{
+	int starts[MGPU_UNITS_MAX];
+	unsigned int i;
+
+	if (plan->leaving ||
+	    mgpu_geometry_solve(&plan->geo, profiles, num, starts))
+		return -ENOSPC;
+	for (i = 0; i < num; i++)
+		offset_mib[i] = starts[i] * plan->unit_mib;
+
+	return 0;
+}
+EXPORT_SYMBOL_IF_KUNIT(mgpu_plan_solve);
+
+/**
+ * mgpu_plan_take() - try a function out
+ * @plan: what a card would hold
+ * @profile: index into its profiles
+ * @offset_mib: where it shall begin, in MiB
+ *
+ * Context: any.
+ * Return: 0, or that of mgpu_geometry_take().
+ */
+int mgpu_plan_take(struct mgpu_plan *plan, unsigned int profile,
+		   u32 offset_mib)
+{
+	int ret;
+
+	if (plan->leaving)
+		return -ENODEV;
+	if (offset_mib % plan->unit_mib ||
+	    offset_mib / plan->unit_mib >= plan->geo.units)
+		return -EINVAL;
+	ret = mgpu_geometry_take(&plan->geo, profile,
+				 offset_mib / plan->unit_mib);
+	if (ret < 0)
+		return ret;
+	plan->new |= BIT(ret);
+
+	return 0;
+}
+EXPORT_SYMBOL_IF_KUNIT(mgpu_plan_take);
+
+/**
+ * mgpu_plan_give() - take away a function
+ * @plan: a copy of its card
+ * @func: the function, which the card held when it was copied
+ *
+ * Context: any.
+ */
+void mgpu_plan_give(struct mgpu_plan *plan, const struct vfg_func *func)
+{
+	mgpu_geometry_give(&plan->geo, slot_index(func->priv));
+}
+EXPORT_SYMBOL_IF_KUNIT(mgpu_plan_give);
 
 /**
  * mgpu_gpu_hold() - take a slot for a function
  * @gpu: the card
- * @func: the function; its profile is set, its priv becomes the slot
+ * @func: the function; its profile and its place, if it has a wish, are set;
+ *	its priv becomes the slot
  *
  * Context: process. Takes mgpu_gpu.lock.
  * Return: 0, -ENOSPC if no slot of the profile is left, -ENODEV if the card is
@@ -224,10 +356,13 @@ EXPORT_SYMBOL_IF_KUNIT(mgpu_gpu_room);
  */
 int mgpu_gpu_hold(struct mgpu_gpu *gpu, struct vfg_func *func)
 {
+	int start = MGPU_START_ANY;
 	int ret;
 
 	if (WARN_ON_ONCE(func->profile >= gpu->num_profiles))
 		return -EINVAL;
+	if (func->offset_mib != VFG_OFFSET_ANY)
+		start = div_u64(func->offset_mib, unit_mib(gpu));
 
 	mutex_lock(&gpu->lock);
 	if (gpu->leaving) {
@@ -235,7 +370,7 @@ int mgpu_gpu_hold(struct mgpu_gpu *gpu, struct vfg_func *func)
 		goto out_unlock;
 	}
 
-	ret = mgpu_geometry_take(&gpu->geo, func->profile, MGPU_START_ANY);
+	ret = mgpu_geometry_take(&gpu->geo, func->profile, start);
 	if (ret < 0) {
 		ret = -ENOSPC;
 		goto out_unlock;

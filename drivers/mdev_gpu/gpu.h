@@ -93,6 +93,30 @@ int mgpu_gpu_set_mode(struct mgpu_gpu *gpu, enum vfio_glue_mode mode,
 void mgpu_gpu_set_fit(struct mgpu_gpu *gpu, enum vfio_glue_fit fit);
 void mgpu_gpu_info(struct mgpu_gpu *gpu, struct vfg_parent_info *info);
 
+/**
+ * struct mgpu_plan - a copy of a card on which to try things out
+ * @geo: its occupation
+ * @new: bit n is set if slot n is no function's, but was tried out
+ * @unit_mib: memory of a unit in MiB
+ * @leaving: it takes nobody
+ */
+struct mgpu_plan {
+	struct mgpu_geometry geo;
+	u32 new;
+	u32 unit_mib;
+	bool leaving;
+};
+
+void mgpu_gpu_plan(struct mgpu_gpu *gpu, struct mgpu_plan *plan);
+void mgpu_gpu_plan_room(struct mgpu_gpu *gpu, const struct mgpu_plan *plan,
+			unsigned int profile, struct vfg_room *room);
+u32 mgpu_plan_count(const struct mgpu_plan *plan, unsigned int profile);
+int mgpu_plan_solve(const struct mgpu_plan *plan, const u8 *profiles,
+		    unsigned int num, u32 *offset_mib);
+int mgpu_plan_take(struct mgpu_plan *plan, unsigned int profile,
+		   u32 offset_mib);
+void mgpu_plan_give(struct mgpu_plan *plan, const struct vfg_func *func);
+
 void mgpu_slot_slice(const struct mgpu_slot *slot, u64 *off, u64 *size);
 void mgpu_slot_use(struct mgpu_slot *slot);
 void mgpu_slot_clean(struct mgpu_slot *slot);

@@ -36,6 +36,8 @@ static bool is_better(const struct vfg_place_cand *a,
 			policy == VFIO_GLUE_POLICY_DEPTH_CAPACITY;
 	u32 rank_a, rank_b;
 
+	if (a->rank != b->rank)
+		return a->rank < b->rank;
 	if (capacity && a->room.room != b->room.room)
 		return (a->room.room < b->room.room) == depth;
 	if (a->resident != b->resident)
@@ -59,7 +61,7 @@ static bool is_better(const struct vfg_place_cand *a,
  *	at the room first and at the residents on a tie
  * @node: NUMA node preferred among equals, or NUMA_NO_NODE
  *
- * What is still equal goes to the lower node and then to the lower index, so
+ * A lower rank comes before all of that. What is still equal goes to the lower node and then to the lower index, so
  * that equal requests land alike.
  *
  * Context: any.
@@ -264,7 +266,10 @@ int vfg_place_explain(const struct vfg_place_cand *cand, unsigned int num,
 	}
 
 	if (!offering) {
-		if (ask->parent)
+		if (ask->excluding)
+			say_whole(text, "profile %s is offered by no parent left",
+				  ask->profile);
+		else if (ask->parent)
 			say_whole(text, "%s does not offer %s",
 				  ask->parent, ask->profile);
 		else
