@@ -23,6 +23,8 @@
 enum arg_type {
 	ARG_FLAG,
 	ARG_NAME,
+	ARG_NAMES,	/* NAME,.. */
+	ARG_MIX,	/* NAME[:N],.. */
 	ARG_UUID,
 	ARG_NUMBER,
 	ARG_WORD,
@@ -72,6 +74,12 @@ static const struct arg_word fit_words[] = {
 	{ NULL, 0 }
 };
 
+static const struct arg_word affinity_words[] = {
+	{ "spread", VFIO_GLUE_AFFINITY_SPREAD },
+	{ "pack", VFIO_GLUE_AFFINITY_PACK },
+	{ NULL, 0 }
+};
+
 static const struct arg_word onoff_words[] = {
 	{ "on", 1 },
 	{ "off", 0 },
@@ -87,7 +95,7 @@ static const struct arg_word link_words[] = {
 
 static const struct arg_def defs[OPT_NUM] = {
 	[OPT_PROFILE] = {
-		.name = "profile", .type = ARG_NAME, .value = "PROFILE",
+		.name = "profile", .type = ARG_MIX, .value = "PROFILE[:N],..",
 		.help = "what to create, see \"vfctl profiles\"",
 	},
 	[OPT_COUNT] = {
@@ -131,6 +139,33 @@ static const struct arg_def defs[OPT_NUM] = {
 		.name = "fit", .type = ARG_WORD, .words = fit_words,
 		.value = "best|first",
 		.help = "which place in a GPU a vGPU gets",
+	},
+	[OPT_SLOT_OFFSET] = {
+		.name = "slot-offset", .type = ARG_NUMBER, .value = "MIB",
+		.min = 0, .max = UINT32_MAX,
+		.help = "where a vGPU's memory begins on its parent",
+	},
+	[OPT_EXCLUDE] = {
+		.name = "exclude", .type = ARG_NAMES, .value = "PARENT,..",
+		.help = "none of these parents",
+	},
+	[OPT_NUMA_NODE] = {
+		.name = "numa-node", .type = ARG_NUMBER, .value = "NODE",
+		.min = 0, .max = INT32_MAX,
+		.help = "parents on this NUMA node first",
+	},
+	[OPT_OWNER] = {
+		.name = "owner", .type = ARG_NAME, .value = "OWNER",
+		.help = "for whom it is made, any name",
+	},
+	[OPT_AFFINITY] = {
+		.name = "affinity", .type = ARG_WORD, .words = affinity_words,
+		.value = "spread|pack",
+		.help = "away from the owner's others, or to them",
+	},
+	[OPT_WITHOUT] = {
+		.name = "without", .type = ARG_NAMES, .value = "NAME|UUID,..",
+		.help = "as if these functions were not there",
 	},
 	[OPT_MAC] = {
 		.name = "mac", .type = ARG_MAC, .value = "ADDRESS",
@@ -423,6 +458,35 @@ static int parse_mac(const struct arg_def *def, const char *text, uint8_t *mac,
 	return 0;
 }
 
+/* NAME[:N],.., the numbers only if @counts; a UUID is a name, too. */
+static bool is_list(const char *text, bool counts)
+{
+	while (*text) {
+		size_t len = strcspn(text, ",");
+		size_t name = strcspn(text, ",:");
+		char part[VFIO_GLUE_UUID_LEN + 1];
+		char *end;
+
+		if (name >= sizeof(part))
+			return false;
+		memcpy(part, text, name);
+		part[name] = '\0';
+		if (!args_is_name(part) && (counts || !args_is_uuid(part)))
+			return false;
+		if (name != len) {
+			unsigned long n = strtoul(text + name + 1, &end, 10);
+
+			if (!counts || !isdigit((unsigned char)text[name + 1]) ||
+			    end != text + len || !n || n > VFIO_GLUE_COUNT_MAX)
+				return false;
+		}
+		text += len;
+		if (*text && !*++text)
+			return false;
+	}
+	return true;
+}
+
 static int parse_value(enum opt opt, const char *text, struct args *args,
 		       struct failure *failure)
 {
@@ -440,6 +504,14 @@ static int parse_value(enum opt opt, const char *text, struct args *args,
 			return fail_usage(failure,
 					  "option --%s wants 1..%u letters, digits, '.', '_' or '-', not \"%s\"",
 					  def->name, VFIO_GLUE_NAME_MAX, text);
+		args->value[opt].str = text;
+		return 0;
+	case ARG_MIX:
+	case ARG_NAMES:
+		if (!*text || !is_list(text, def->type == ARG_MIX))
+			return fail_usage(failure,
+					  "option --%s wants %s, not \"%s\"",
+					  def->name, def->value, text);
 		args->value[opt].str = text;
 		return 0;
 	case ARG_UUID:

@@ -118,6 +118,12 @@ static const struct field func_fields[] = {
 	FIELD(func, FUNC_SLOT_MIB, U32, slot_mib, NULL),
 	FIELD(func, FUNC_MDEV_PARENT, STRING, mdev_parent, NULL),
 	FIELD(func, FUNC_MDEV_TYPE, STRING, mdev_type, NULL),
+	FIELD(func, FUNC_OWNER, STRING, owner, NULL),
+};
+
+static const struct field capacity_fields[] = {
+	FIELD(capacity, FUNC_ROOM, U32, room, NULL),
+	FIELD(capacity, FUNC_REASON, STRING, reason, NULL),
 };
 
 static const struct field pool_fields[] = {
@@ -140,6 +146,7 @@ SHAPE(profile, "profile");
 SHAPE(func, "function");
 SHAPE(pool, "pool");
 SHAPE(place, "placement");
+SHAPE(capacity, "capacity");
 
 /* One attribute of a message, checked against the message's end. */
 struct attr {

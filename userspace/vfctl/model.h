@@ -89,6 +89,13 @@ struct func {
 	uint32_t slot_mib;
 	char mdev_parent[MODEL_STRING_SIZE];
 	char mdev_type[MODEL_STRING_SIZE];
+	char owner[MODEL_NAME_SIZE];
+};
+
+struct capacity {
+	struct model model;
+	uint32_t room;
+	char reason[96];
 };
 
 struct pool {
@@ -156,6 +163,7 @@ extern const struct shape shape_profile;
 extern const struct shape shape_func;
 extern const struct shape shape_pool;
 extern const struct shape shape_place;
+extern const struct shape shape_capacity;
 
 /**
  * struct model_list - objects of one shape

@@ -370,6 +370,11 @@ static void text_pool(const struct pool *pool)
 	print_facts(&shape_pool, pool);
 }
 
+static void text_capacity(const struct capacity *capacity)
+{
+	print_facts(&shape_capacity, capacity);
+}
+
 static void text_func(const struct made *made)
 {
 	char text[CELL_SIZE];
@@ -537,6 +542,7 @@ const struct out_ops out_text = {
 	.profiles = text_profiles,
 	.parent = text_parent,
 	.pool = text_pool,
+	.capacity = text_capacity,
 	.func = text_func,
 	.created = text_created,
 	.deleted = text_deleted,
