@@ -198,7 +198,8 @@ static void solve_knows_no_order(struct kunit *test)
 		{ 5, 5, 3, 2 }, { 5, 3, 5, 2 }, { 2, 5, 3, 5 }, { 3, 5, 2, 5 },
 		{ 2, 3, 5, 5 }, { 5, 5, 2, 3 },
 	};
-	struct card card, copy;
+	struct mgpu_geometry copy;
+	struct card card;
 	unsigned int i, j;
 	int starts[4];
 
@@ -208,12 +209,10 @@ static void solve_knows_no_order(struct kunit *test)
 				mgpu_geometry_solve(&card.geo, orders[i], 4,
 						    starts));
 		/* And taken in any order: here from the last to the first. */
-		copy = card;
-		copy.geo.shape = copy.shape;
+		copy = card.geo;
 		for (j = 4; j--;)
 			KUNIT_EXPECT_GE(test,
-					mgpu_geometry_take(&copy.geo,
-							   orders[i][j],
+					mgpu_geometry_take(&copy, orders[i][j],
 							   starts[j]), 0);
 	}
 }
@@ -267,34 +266,35 @@ static void solve_agrees_with_brute_force(struct kunit *test)
 {
 	const struct layout_case *c = test->param_value;
 	unsigned int num, i, me_left, fit = 0, all = 0;
-	struct card card, copy;
+	struct mgpu_geometry copy;
+	struct card *card;
 	u8 row[SLOTS_MAX];
 	int starts[SLOTS_MAX];
 	bool feasible;
 	int ret;
 
-	card_init(&card, c->layout, c->layout->slots);
+	card = kunit_kzalloc(test, sizeof(*card), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, card);
+	card_init(card, c->layout, c->layout->slots);
 	for (num = 1; num <= SLOTS_MAX; num++) {
 		memset(row, 0, sizeof(row));
 		do {
 			me_left = 1;
 			feasible = brute_force(c->published, 0, c->compute, row,
 					       num, &me_left);
-			ret = mgpu_geometry_solve(&card.geo, row, num, starts);
+			ret = mgpu_geometry_solve(&card->geo, row, num, starts);
 			KUNIT_ASSERT_EQ(test, ret, feasible ? 0 : -ENOSPC);
 			all++;
 			if (!feasible)
 				continue;
 			fit++;
-			copy = card;
-			copy.geo.shape = copy.shape;
+			copy = card->geo;
 			for (i = 0; i < num; i++)
 				KUNIT_ASSERT_GE(test,
-						mgpu_geometry_take(&copy.geo,
-								   row[i],
+						mgpu_geometry_take(&copy, row[i],
 								   starts[i]),
 						0);
-		} while (next_row(row, num, card.num));
+		} while (next_row(row, num, card->num));
 	}
 	kunit_info(test, "%u of %u combinations fit\n", fit, all);
 }
@@ -310,26 +310,28 @@ static void random_lives_agree_with_model(struct kunit *test)
 	unsigned int step, i, used, compute, me_left, num;
 	struct mgpu_geometry_room room;
 	struct rnd_state rnd;
-	struct card card;
+	struct card *card;
 	u8 shapes[SLOTS_MAX];
 	int ret, slot;
 
 	kunit_info(test, "seed %u\n", seed);
 	prandom_seed_state(&rnd, seed);
-	card_init(&card, c->layout, c->layout->slots);
+	card = kunit_kzalloc(test, sizeof(*card), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, card);
+	card_init(card, c->layout, c->layout->slots);
 
 	for (step = 0; step < 10000; step++) {
 		u32 r = prandom_u32_state(&rnd);
-		u8 shape = (r >> 8) % card.num;
+		u8 shape = (r >> 8) % card->num;
 		int starts[SLOTS_MAX];
 
 		if (!(r % 64))
-			card.geo.fit = !card.geo.fit;
+			card->geo.fit = !card->geo.fit;
 		used = 0;
 		compute = 0;
 		me_left = 1;
 		for (i = 0; i < MGPU_UNITS_MAX; i++) {
-			const struct mgpu_slot_span *s = &card.geo.slot[i];
+			const struct mgpu_slot_span *s = &card->geo.slot[i];
 			unsigned int mask = ((1U << s->len) - 1) << s->start;
 
 			if (!s->len)
@@ -337,30 +339,30 @@ static void random_lives_agree_with_model(struct kunit *test)
 			KUNIT_ASSERT_EQ(test, used & mask, 0);
 			used |= mask;
 			compute += c->published[s->shape].compute;
-			me_left -= card.shape[s->shape].max;
+			me_left -= card->shape[s->shape].max;
 		}
 		KUNIT_ASSERT_LE(test, compute, c->compute);
-		KUNIT_ASSERT_EQ(test, used, card.geo.used);
+		KUNIT_ASSERT_EQ(test, used, card->geo.used);
 
 		if (r & BIT(31)) {
 			i = (r >> 16) % MGPU_UNITS_MAX;
-			if (card.geo.slot[i].len)
-				mgpu_geometry_give(&card.geo, i);
+			if (card->geo.slot[i].len)
+				mgpu_geometry_give(&card->geo, i);
 			continue;
 		}
 
 		/* Several at once, on what is there. */
 		num = 1 + (r >> 16) % 4;
 		for (i = 0; i < num; i++)
-			shapes[i] = prandom_u32_state(&rnd) % card.num;
-		ret = mgpu_geometry_solve(&card.geo, shapes, num, starts);
+			shapes[i] = prandom_u32_state(&rnd) % card->num;
+		ret = mgpu_geometry_solve(&card->geo, shapes, num, starts);
 		KUNIT_ASSERT_EQ(test, !ret,
 				brute_force(c->published, used,
 					    c->compute - compute, shapes, num,
 					    &me_left));
 
 		/* As many of one as are said to fit, by the same token. */
-		mgpu_geometry_room(&card.geo, shape, &room);
+		mgpu_geometry_room(&card->geo, shape, &room);
 		memset(shapes, shape, sizeof(shapes));
 		if (room.room)
 			KUNIT_ASSERT_TRUE(test,
@@ -376,7 +378,7 @@ static void random_lives_agree_with_model(struct kunit *test)
 						       &me_left));
 		KUNIT_ASSERT_EQ(test, room.refusal == VFIO_GLUE_REFUSAL_NONE,
 				room.room != 0);
-		slot = mgpu_geometry_take(&card.geo, shape, MGPU_START_ANY);
+		slot = mgpu_geometry_take(&card->geo, shape, MGPU_START_ANY);
 		KUNIT_ASSERT_EQ(test, slot >= 0, room.room != 0);
 	}
 }
