@@ -38,6 +38,7 @@ static const struct vfg_profile fake_vf_profiles[] = {
  *	-1; room is not reduced, so that placement does not see it coming
  * @fail_claim: let claim fail
  * @mode: present mode
+ * @fit: present rule for places
  * @holds: successful calls of hold
  * @claims: successful calls of claim
  * @releases: calls of release
@@ -51,6 +52,7 @@ struct fake_parent {
 	int fail_hold;
 	bool fail_claim;
 	enum vfio_glue_mode mode;
+	enum vfio_glue_fit fit;
 	int holds;
 	int claims;
 	int releases;
@@ -110,9 +112,19 @@ static int fake_set_mode(void *priv, enum vfio_glue_mode mode,
 {
 	struct fake_parent *fake = priv;
 
-	KUNIT_EXPECT_EQ(fake->test, fake->resident, 0);
+	if (fake->resident) {
+		NL_SET_ERR_MSG(extack, "fake holds something");
+		return -EBUSY;
+	}
 	fake->mode = mode;
 	return 0;
+}
+
+static void fake_set_fit(void *priv, enum vfio_glue_fit fit)
+{
+	struct fake_parent *fake = priv;
+
+	fake->fit = fit;
 }
 
 static int fake_set_func(void *priv, struct vfg_func *func,
@@ -148,6 +160,7 @@ static const struct vfg_parent_ops fake_gpu_ops = {
 	.claim		= fake_claim,
 	.release	= fake_release,
 	.set_mode	= fake_set_mode,
+	.set_fit	= fake_set_fit,
 	.info		= fake_info,
 	.func_info	= fake_func_info,
 };

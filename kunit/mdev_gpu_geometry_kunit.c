@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * KUnit: what one card may hold, compared with a model that knows no bit masks:
- * an array that says of each unit who has it.
+ * an array that says of each unit who has it. MIG-like cards are in a suite of
+ * their own.
  */
 #include <kunit/test.h>
 #include <linux/log2.h>
@@ -11,7 +12,44 @@
 
 #include "../drivers/mdev_gpu/geometry.h"
 
-#define SIZES	(ilog2(MGPU_UNITS_MAX) + 1)
+#define SMALL	8	/* units of which all layouts are tried */
+#define LENS	6	/* 32, 16, .., 1 */
+
+/**
+ * struct card - a card that has a shape for each length
+ * @geo: the card
+ * @shape: its shapes; number n has 1/2^n of the units
+ */
+struct card {
+	struct mgpu_geometry geo;
+	struct mgpu_shape shape[LENS];
+};
+
+static unsigned int card_shapes(unsigned int units)
+{
+	return ilog2(units) + 1;
+}
+
+static unsigned int shape_of(const struct card *card, unsigned int len)
+{
+	return ilog2(card->geo.units / len);
+}
+
+static void card_init(struct card *card, unsigned int units,
+		      enum vfio_glue_mode mode)
+{
+	unsigned int i;
+
+	memset(card, 0, sizeof(*card));
+	for (i = 0; i < card_shapes(units); i++) {
+		card->shape[i].len = units >> i;
+		card->shape[i].starts = mgpu_geometry_starts(units, units >> i);
+		card->shape[i].compute = 1000 >> i;
+		card->shape[i].modes = MGPU_IN_ONE_TYPE | MGPU_IN_MIXED;
+	}
+	mgpu_geometry_init(&card->geo, units, card->shape, card_shapes(units));
+	card->geo.mode = mode;
+}
 
 /**
  * struct naive - a card, unit by unit
@@ -81,6 +119,17 @@ static unsigned int naive_longest(const struct naive *n)
 	return 0;
 }
 
+static unsigned int naive_fragmentation(const struct naive *n)
+{
+	unsigned int len, have = 0, ideal = 0;
+
+	for (len = n->units; len; len /= 2) {
+		ideal += naive_free(n) / len * len;
+		have += naive_blocks(n, len) * len;
+	}
+	return ideal ? (ideal - have) * 1000 / ideal : 0;
+}
+
 static void naive_from(struct naive *n, const struct mgpu_geometry *geo)
 {
 	unsigned int i;
@@ -103,26 +152,26 @@ static unsigned int layouts(unsigned int len)
 	return len == 1 ? 2 : layouts(len / 2) * layouts(len / 2) + 1;
 }
 
-static void layout_fill(struct mgpu_geometry *geo, unsigned int *slot,
+static void layout_fill(struct kunit *test, struct card *card,
 			unsigned int start, unsigned int len, unsigned int n)
 {
 	if (n == layouts(len) - 1) {
-		geo->slot[*slot].start = start;
-		geo->slot[(*slot)++].len = len;
+		KUNIT_ASSERT_GE(test, mgpu_geometry_take(&card->geo,
+							 shape_of(card, len),
+							 start), 0);
 	} else if (len > 1) {
-		layout_fill(geo, slot, start, len / 2, n / layouts(len / 2));
-		layout_fill(geo, slot, start + len / 2, len / 2,
+		layout_fill(test, card, start, len / 2, n / layouts(len / 2));
+		layout_fill(test, card, start + len / 2, len / 2,
 			    n % layouts(len / 2));
 	}
 }
 
-static void layout_make(struct mgpu_geometry *geo, unsigned int units,
-			unsigned int n)
+/* In mixed mode; the caller may change it. */
+static void layout_make(struct kunit *test, struct card *card,
+			unsigned int units, unsigned int n)
 {
-	unsigned int slot = 0;
-
-	mgpu_geometry_init(geo, units);
-	layout_fill(geo, &slot, 0, units, n);
+	card_init(card, units, VFIO_GLUE_MODE_MIXED);
+	layout_fill(test, card, 0, units, n);
 }
 
 /* The length of all slots, 0 if there is none, -1 if they differ. */
@@ -141,25 +190,29 @@ static int layout_type(const struct mgpu_geometry *geo)
 	return type;
 }
 
-static void expect_room(struct kunit *test, const struct mgpu_geometry *geo,
+static void expect_room(struct kunit *test, const struct card *card,
 			unsigned int len)
 {
+	const struct mgpu_geometry *geo = &card->geo;
 	int type = layout_type(geo);
 	bool other = geo->mode == VFIO_GLUE_MODE_ONE_TYPE && type &&
 		     type != (int)len;
 	struct mgpu_geometry_room room;
 	struct naive n;
-	unsigned int want_fits;
+	int want_fits;
 
 	naive_from(&n, geo);
 	want_fits = naive_longest(&n);
 	if (geo->mode == VFIO_GLUE_MODE_ONE_TYPE && type)
 		want_fits = naive_blocks(&n, type) ? type : 0;
 
-	mgpu_geometry_room(geo, len, &room);
+	mgpu_geometry_room(geo, shape_of(card, len), &room);
 	KUNIT_EXPECT_EQ(test, room.room, other ? 0 : naive_blocks(&n, len));
+	KUNIT_EXPECT_EQ(test, mgpu_geometry_count(geo, shape_of(card, len)),
+			room.room);
 	KUNIT_EXPECT_EQ(test, room.have, naive_longest(&n));
-	KUNIT_EXPECT_EQ(test, room.fits, want_fits);
+	KUNIT_EXPECT_EQ(test, room.fits < 0 ? 0 : geo->shape[room.fits].len,
+			want_fits);
 
 	if (other) {
 		KUNIT_EXPECT_EQ(test, room.refusal, VFIO_GLUE_REFUSAL_TYPE);
@@ -180,26 +233,28 @@ static void expect_room(struct kunit *test, const struct mgpu_geometry *geo,
 	}
 }
 
-/* Every layout of every card, asked for every length, in mixed mode. */
+/* Every layout of every small card, asked for every length, in mixed mode. */
 static void room_agrees_with_model_mixed(struct kunit *test)
 {
-	struct mgpu_geometry geo;
 	unsigned int units, n, len;
 	struct naive naive;
+	struct card card;
 
-	for (units = 1; units <= MGPU_UNITS_MAX; units *= 2) {
+	for (units = 1; units <= SMALL; units *= 2) {
 		for (n = 0; n < layouts(units); n++) {
-			layout_make(&geo, units, n);
-			geo.mode = VFIO_GLUE_MODE_MIXED;
-			naive_from(&naive, &geo);
-			KUNIT_EXPECT_EQ(test, mgpu_geometry_free(&geo),
+			layout_make(test, &card, units, n);
+			naive_from(&naive, &card.geo);
+			KUNIT_EXPECT_EQ(test, mgpu_geometry_free(&card.geo),
 					naive_free(&naive));
-			KUNIT_EXPECT_EQ(test, mgpu_geometry_hole(&geo),
+			KUNIT_EXPECT_EQ(test, mgpu_geometry_hole(&card.geo),
 					naive_hole(&naive));
-			KUNIT_EXPECT_EQ(test, mgpu_geometry_empty(&geo),
+			KUNIT_EXPECT_EQ(test,
+					mgpu_geometry_fragmentation(&card.geo),
+					naive_fragmentation(&naive));
+			KUNIT_EXPECT_EQ(test, mgpu_geometry_empty(&card.geo),
 					naive_free(&naive) == units);
 			for (len = 1; len <= units; len *= 2)
-				expect_room(test, &geo, len);
+				expect_room(test, &card, len);
 		}
 	}
 }
@@ -207,46 +262,66 @@ static void room_agrees_with_model_mixed(struct kunit *test)
 /* The same in one-type mode, of the layouts that it can lead to. */
 static void room_agrees_with_model_one_type(struct kunit *test)
 {
-	struct mgpu_geometry geo;
 	unsigned int units, n, len;
+	struct card card;
+	int blocker;
 
-	for (units = 1; units <= MGPU_UNITS_MAX; units *= 2) {
+	for (units = 1; units <= SMALL; units *= 2) {
 		for (n = 0; n < layouts(units); n++) {
-			layout_make(&geo, units, n);
-			if (layout_type(&geo) < 0)
+			layout_make(test, &card, units, n);
+			if (layout_type(&card.geo) < 0)
 				continue;
+			KUNIT_ASSERT_EQ(test, 0,
+					mgpu_geometry_set_mode(&card.geo,
+							       VFIO_GLUE_MODE_ONE_TYPE,
+							       &blocker));
 			for (len = 1; len <= units; len *= 2)
-				expect_room(test, &geo, len);
+				expect_room(test, &card, len);
 		}
 	}
 }
 
-static void room_rejects_foreign_length(struct kunit *test)
+static void room_rejects_foreign_shape(struct kunit *test)
 {
-	static const unsigned int bad[] = { 0, 3, 5, 6, 7, 9, 16, UINT_MAX };
+	static const unsigned int bad[] = { 4, 5, 31, 32, 255, UINT_MAX };
 	struct mgpu_geometry_room room;
-	struct mgpu_geometry geo;
+	struct card card;
 	unsigned int i;
 
-	mgpu_geometry_init(&geo, 8);
+	card_init(&card, 8, VFIO_GLUE_MODE_MIXED);
 	for (i = 0; i < ARRAY_SIZE(bad); i++) {
-		mgpu_geometry_room(&geo, bad[i], &room);
+		mgpu_geometry_room(&card.geo, bad[i], &room);
 		KUNIT_EXPECT_EQ(test, room.room, 0);
 		KUNIT_EXPECT_EQ(test, room.refusal, VFIO_GLUE_REFUSAL_PROFILE);
-		KUNIT_EXPECT_EQ(test, mgpu_geometry_take(&geo, bad[i]),
+		KUNIT_EXPECT_EQ(test, mgpu_geometry_take(&card.geo, bad[i],
+							 MGPU_START_ANY),
 				-EINVAL);
 	}
-	KUNIT_EXPECT_TRUE(test, mgpu_geometry_empty(&geo));
+	KUNIT_EXPECT_TRUE(test, mgpu_geometry_empty(&card.geo));
+}
+
+/* A shape that was withdrawn leaves a gap that nobody can take. */
+static void room_rejects_withdrawn_shape(struct kunit *test)
+{
+	struct mgpu_geometry_room room;
+	struct card card;
+
+	card_init(&card, 8, VFIO_GLUE_MODE_MIXED);
+	memset(&card.shape[1], 0, sizeof(card.shape[1]));
+	mgpu_geometry_room(&card.geo, 1, &room);
+	KUNIT_EXPECT_EQ(test, room.refusal, VFIO_GLUE_REFUSAL_PROFILE);
+	KUNIT_EXPECT_EQ(test, -EINVAL,
+			mgpu_geometry_take(&card.geo, 1, MGPU_START_ANY));
 }
 
 /* What is left after a slot was put somewhere: blocks, longest first. */
 static void score(struct naive n, unsigned int start, unsigned int len,
-		  u8 blocks[SIZES])
+		  u8 blocks[LENS])
 {
 	unsigned int i;
 
 	naive_set(&n, start, len, 0xff);
-	for (i = 0; i < SIZES; i++)
+	for (i = 0; i < LENS; i++)
 		blocks[i] = naive_blocks(&n, MGPU_UNITS_MAX >> i);
 }
 
@@ -257,43 +332,174 @@ static void score(struct naive n, unsigned int start, unsigned int len,
 static void take_keeps_largest_holes(struct kunit *test)
 {
 	unsigned int units, n, len, start;
-	u8 chosen[SIZES], other[SIZES];
-	struct mgpu_geometry geo;
+	u8 chosen[LENS], other[LENS];
 	struct naive naive;
+	struct card card;
 	int slot, cmp;
 
-	for (units = 1; units <= MGPU_UNITS_MAX; units *= 2) {
+	for (units = 1; units <= SMALL; units *= 2) {
 		for (n = 0; n < layouts(units); n++) {
 			for (len = 1; len <= units; len *= 2) {
-				layout_make(&geo, units, n);
-				geo.mode = VFIO_GLUE_MODE_MIXED;
-				naive_from(&naive, &geo);
-				slot = mgpu_geometry_take(&geo, len);
+				layout_make(test, &card, units, n);
+				naive_from(&naive, &card.geo);
+				slot = mgpu_geometry_take(&card.geo,
+							  shape_of(&card, len),
+							  MGPU_START_ANY);
 				if (!naive_blocks(&naive, len)) {
 					KUNIT_EXPECT_EQ(test, slot, -ENOSPC);
 					continue;
 				}
 				KUNIT_ASSERT_GE(test, slot, 0);
-				KUNIT_ASSERT_EQ(test, geo.slot[slot].len, len);
+				KUNIT_ASSERT_EQ(test, card.geo.slot[slot].len,
+						len);
 				KUNIT_ASSERT_TRUE(test,
 						  naive_is_free(&naive,
-								geo.slot[slot].start,
+								card.geo.slot[slot].start,
 								len));
-				score(naive, geo.slot[slot].start, len, chosen);
+				score(naive, card.geo.slot[slot].start, len,
+				      chosen);
 				for (start = 0; start < units; start += len) {
 					if (!naive_is_free(&naive, start, len))
 						continue;
 					score(naive, start, len, other);
-					cmp = memcmp(chosen, other, SIZES);
+					cmp = memcmp(chosen, other, LENS);
 					KUNIT_EXPECT_GE(test, cmp, 0);
 					if (!cmp)
 						KUNIT_EXPECT_LE(test,
-								geo.slot[slot].start,
+								card.geo.slot[slot].start,
 								start);
 				}
 			}
 		}
 	}
+}
+
+/* With first fit it goes to the first place, whatever that breaks. */
+static void take_first_fit_takes_first(struct kunit *test)
+{
+	unsigned int n, len, start;
+	struct naive naive;
+	struct card card;
+	int slot;
+
+	for (n = 0; n < layouts(SMALL); n++) {
+		for (len = 1; len <= SMALL; len *= 2) {
+			layout_make(test, &card, SMALL, n);
+			card.geo.fit = VFIO_GLUE_FIT_FIRST;
+			naive_from(&naive, &card.geo);
+			slot = mgpu_geometry_take(&card.geo,
+						  shape_of(&card, len),
+						  MGPU_START_ANY);
+			if (slot < 0)
+				continue;
+			for (start = 0; !naive_is_free(&naive, start, len);)
+				start += len;
+			KUNIT_EXPECT_EQ(test, card.geo.slot[slot].start, start);
+		}
+	}
+}
+
+/* A place that is asked for is that place, or a refusal. */
+static void take_at_takes_there(struct kunit *test)
+{
+	unsigned int n, len;
+	struct naive naive;
+	struct card card;
+	int start, slot;
+
+	for (n = 0; n < layouts(SMALL); n++) {
+		for (len = 1; len <= SMALL; len *= 2) {
+			for (start = -2; start < SMALL + 2; start++) {
+				if (start == MGPU_START_ANY)
+					continue;
+				layout_make(test, &card, SMALL, n);
+				naive_from(&naive, &card.geo);
+				slot = mgpu_geometry_take(&card.geo,
+							  shape_of(&card, len),
+							  start);
+				if (start < 0 || start % len ||
+				    start + len > SMALL) {
+					KUNIT_EXPECT_EQ(test, slot, -EINVAL);
+				} else if (!naive_is_free(&naive, start, len)) {
+					KUNIT_EXPECT_EQ(test, slot, -ENOSPC);
+				} else {
+					KUNIT_ASSERT_GE(test, slot, 0);
+					KUNIT_EXPECT_EQ(test,
+							card.geo.slot[slot].start,
+							start);
+				}
+			}
+		}
+	}
+}
+
+/* A card whose engine is spent takes nobody, however much memory is free. */
+static void take_heeds_compute_and_limit(struct kunit *test)
+{
+	struct mgpu_geometry_room room;
+	struct card card;
+	int first;
+
+	card_init(&card, 8, VFIO_GLUE_MODE_MIXED);
+	card.shape[3].compute = 400;
+	KUNIT_EXPECT_EQ(test, mgpu_geometry_count(&card.geo, 3), 2);
+	KUNIT_EXPECT_EQ(test, mgpu_geometry_capacity(&card.geo, 3), 2);
+	KUNIT_ASSERT_GE(test, mgpu_geometry_take(&card.geo, 3, 0), 0);
+	KUNIT_ASSERT_GE(test, mgpu_geometry_take(&card.geo, 3, 1), 0);
+	KUNIT_EXPECT_EQ(test, mgpu_geometry_compute_free(&card.geo), 200);
+	KUNIT_EXPECT_EQ(test, -ENOSPC,
+			mgpu_geometry_take(&card.geo, 3, MGPU_START_ANY));
+	mgpu_geometry_room(&card.geo, 3, &room);
+	KUNIT_EXPECT_EQ(test, room.refusal, VFIO_GLUE_REFUSAL_COMPUTE);
+	KUNIT_EXPECT_EQ(test, room.have, 4);
+	KUNIT_EXPECT_EQ(test, room.fits, -1);
+
+	card_init(&card, 8, VFIO_GLUE_MODE_MIXED);
+	card.shape[3].max = 1;
+	KUNIT_EXPECT_EQ(test, mgpu_geometry_count(&card.geo, 3), 1);
+	first = mgpu_geometry_take(&card.geo, 3, MGPU_START_ANY);
+	KUNIT_ASSERT_GE(test, first, 0);
+	KUNIT_EXPECT_EQ(test, -ENOSPC,
+			mgpu_geometry_take(&card.geo, 3, MGPU_START_ANY));
+	KUNIT_EXPECT_EQ(test, mgpu_geometry_capacity(&card.geo, 3), 1);
+	mgpu_geometry_room(&card.geo, 3, &room);
+	KUNIT_EXPECT_EQ(test, room.refusal, VFIO_GLUE_REFUSAL_LIMIT);
+	KUNIT_EXPECT_EQ(test, room.blocker, first);
+	KUNIT_EXPECT_EQ(test, room.fits, 1);
+}
+
+/* A mode can be had by a card that holds nothing that the mode has not. */
+static void mode_changes_if_compatible(struct kunit *test)
+{
+	struct card card;
+	int blocker = 7;
+
+	card_init(&card, 8, VFIO_GLUE_MODE_ONE_TYPE);
+	KUNIT_EXPECT_EQ(test, -EOPNOTSUPP,
+			mgpu_geometry_set_mode(&card.geo, VFIO_GLUE_MODE_MIG,
+					       &blocker));
+	KUNIT_EXPECT_EQ(test, -EINVAL,
+			mgpu_geometry_set_mode(&card.geo, 3, &blocker));
+	card.geo.compute_mig = 7;
+	KUNIT_ASSERT_GE(test, mgpu_geometry_take(&card.geo, 2, 0), 0);
+	KUNIT_EXPECT_EQ(test, -EBUSY,
+			mgpu_geometry_set_mode(&card.geo, VFIO_GLUE_MODE_MIG,
+					       &blocker));
+	KUNIT_EXPECT_EQ(test, card.geo.slot[blocker].shape, 2);
+	KUNIT_EXPECT_EQ(test, 0,
+			mgpu_geometry_set_mode(&card.geo, VFIO_GLUE_MODE_MIXED,
+					       &blocker));
+	KUNIT_ASSERT_GE(test, mgpu_geometry_take(&card.geo, 3, 2), 0);
+	KUNIT_EXPECT_EQ(test, -EBUSY,
+			mgpu_geometry_set_mode(&card.geo,
+					       VFIO_GLUE_MODE_ONE_TYPE,
+					       &blocker));
+	KUNIT_EXPECT_EQ(test, card.geo.mode, VFIO_GLUE_MODE_MIXED);
+	mgpu_geometry_give(&card.geo, blocker);
+	KUNIT_EXPECT_EQ(test, 0,
+			mgpu_geometry_set_mode(&card.geo,
+					       VFIO_GLUE_MODE_ONE_TYPE,
+					       &blocker));
 }
 
 /* Random lives of a card in either mode; the model follows and must agree. */
@@ -307,33 +513,34 @@ static void random_lives_agree_with_model(struct kunit *test)
 	prandom_seed_state(&rnd, seed);
 
 	for (life = 0; life < 200; life++) {
-		unsigned int units = 1U << (prandom_u32_state(&rnd) % SIZES);
-		struct mgpu_geometry geo;
+		unsigned int units = 1U << (prandom_u32_state(&rnd) % LENS);
 		struct naive naive = { .units = units };
+		struct card card;
 
-		mgpu_geometry_init(&geo, units);
-		if (prandom_u32_state(&rnd) % 2)
-			geo.mode = VFIO_GLUE_MODE_MIXED;
+		card_init(&card, units, prandom_u32_state(&rnd) % 2);
+		card.geo.fit = prandom_u32_state(&rnd) % 2;
 
 		for (step = 0; step < 100; step++) {
 			unsigned int r = prandom_u32_state(&rnd);
-			unsigned int len = 1U << (r % (ilog2(units) + 1));
+			unsigned int len = 1U << (r % card_shapes(units));
 			unsigned int i = (r >> 8) % MGPU_UNITS_MAX;
-			int type = layout_type(&geo);
+			int type = layout_type(&card.geo);
 			int slot;
 
 			if (r & BIT(31)) {
-				if (!geo.slot[i].len)
+				if (!card.geo.slot[i].len)
 					continue;
-				naive_set(&naive, geo.slot[i].start,
-					  geo.slot[i].len, 0);
-				mgpu_geometry_give(&geo, i);
+				naive_set(&naive, card.geo.slot[i].start,
+					  card.geo.slot[i].len, 0);
+				mgpu_geometry_give(&card.geo, i);
 				continue;
 			}
 
-			expect_room(test, &geo, len);
-			slot = mgpu_geometry_take(&geo, len);
-			if (geo.mode == VFIO_GLUE_MODE_ONE_TYPE && type &&
+			expect_room(test, &card, len);
+			slot = mgpu_geometry_take(&card.geo,
+						  shape_of(&card, len),
+						  MGPU_START_ANY);
+			if (card.geo.mode == VFIO_GLUE_MODE_ONE_TYPE && type &&
 			    type != (int)len) {
 				KUNIT_ASSERT_EQ(test, slot, -EBUSY);
 			} else if (!naive_blocks(&naive, len)) {
@@ -342,29 +549,110 @@ static void random_lives_agree_with_model(struct kunit *test)
 				KUNIT_ASSERT_GE(test, slot, 0);
 				KUNIT_ASSERT_TRUE(test,
 						  naive_is_free(&naive,
-								geo.slot[slot].start,
+								card.geo.slot[slot].start,
 								len));
-				naive_set(&naive, geo.slot[slot].start, len,
-					  slot + 1);
+				naive_set(&naive, card.geo.slot[slot].start,
+					  len, slot + 1);
 			}
-			KUNIT_ASSERT_EQ(test, mgpu_geometry_free(&geo),
+			KUNIT_ASSERT_EQ(test, mgpu_geometry_free(&card.geo),
 					naive_free(&naive));
 		}
 
 		for (step = 0; step < MGPU_UNITS_MAX; step++)
-			if (geo.slot[step].len)
-				mgpu_geometry_give(&geo, step);
-		KUNIT_ASSERT_TRUE(test, mgpu_geometry_empty(&geo));
-		KUNIT_ASSERT_EQ(test, mgpu_geometry_hole(&geo), units);
+			if (card.geo.slot[step].len)
+				mgpu_geometry_give(&card.geo, step);
+		KUNIT_ASSERT_TRUE(test, mgpu_geometry_empty(&card.geo));
+		KUNIT_ASSERT_EQ(test, mgpu_geometry_hole(&card.geo), units);
+		KUNIT_ASSERT_EQ(test, card.geo.compute, 0);
 	}
+}
+
+/* Whether all of @num lengths find places, tried in every way. */
+static bool naive_solve(struct naive *n, const u8 *lens, unsigned int num)
+{
+	unsigned int start;
+	bool found;
+
+	if (!num)
+		return true;
+	for (start = 0; start + lens[0] <= n->units; start += lens[0]) {
+		if (!naive_is_free(n, start, lens[0]))
+			continue;
+		naive_set(n, start, lens[0], 0xff);
+		found = naive_solve(n, lens + 1, num - 1);
+		naive_set(n, start, lens[0], 0);
+		if (found)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * On every layout of a card, random wishes in random order are granted if and
+ * only if that is possible, and the places that are named are all free.
+ */
+static void solve_agrees_with_brute_force(struct kunit *test)
+{
+	u32 seed = get_random_u32();
+	u8 lens[4], shapes[4];
+	unsigned int n, num, i;
+	struct naive naive;
+	struct rnd_state rnd;
+	struct card card;
+	int starts[4];
+	int ret;
+
+	kunit_info(test, "seed %u\n", seed);
+	prandom_seed_state(&rnd, seed);
+	for (n = 0; n < 4 * layouts(SMALL); n++) {
+		layout_make(test, &card, SMALL, n % layouts(SMALL));
+		naive_from(&naive, &card.geo);
+		num = prandom_u32_state(&rnd) % 5;
+		for (i = 0; i < num; i++) {
+			shapes[i] = 1 + prandom_u32_state(&rnd) % 3;
+			lens[i] = SMALL >> shapes[i];
+		}
+		ret = mgpu_geometry_solve(&card.geo, shapes, num, starts);
+		KUNIT_ASSERT_EQ(test, ret,
+				naive_solve(&naive, lens, num) ? 0 : -ENOSPC);
+		for (i = 0; !ret && i < num; i++)
+			KUNIT_ASSERT_GE(test,
+					mgpu_geometry_take(&card.geo, shapes[i],
+							   starts[i]), 0);
+	}
+}
+
+/* In one-type mode wishes of two types are never granted. */
+static void solve_heeds_mode(struct kunit *test)
+{
+	static const u8 two[] = { 2, 3 }, same[] = { 3, 3, 3 };
+	struct card card;
+	int starts[3];
+
+	card_init(&card, 8, VFIO_GLUE_MODE_ONE_TYPE);
+	KUNIT_EXPECT_EQ(test, -ENOSPC,
+			mgpu_geometry_solve(&card.geo, two, 2, starts));
+	KUNIT_EXPECT_EQ(test, 0,
+			mgpu_geometry_solve(&card.geo, same, 3, starts));
+	KUNIT_EXPECT_EQ(test, 0, mgpu_geometry_solve(&card.geo, NULL, 0, NULL));
+	KUNIT_EXPECT_EQ(test, -ENOSPC,
+			mgpu_geometry_solve(&card.geo, same,
+					    MGPU_UNITS_MAX + 1, starts));
 }
 
 static struct kunit_case geometry_cases[] = {
 	KUNIT_CASE(room_agrees_with_model_mixed),
 	KUNIT_CASE(room_agrees_with_model_one_type),
-	KUNIT_CASE(room_rejects_foreign_length),
+	KUNIT_CASE(room_rejects_foreign_shape),
+	KUNIT_CASE(room_rejects_withdrawn_shape),
 	KUNIT_CASE(take_keeps_largest_holes),
+	KUNIT_CASE(take_first_fit_takes_first),
+	KUNIT_CASE(take_at_takes_there),
+	KUNIT_CASE(take_heeds_compute_and_limit),
+	KUNIT_CASE(mode_changes_if_compatible),
 	KUNIT_CASE(random_lives_agree_with_model),
+	KUNIT_CASE(solve_agrees_with_brute_force),
+	KUNIT_CASE(solve_heeds_mode),
 	{}
 };
 

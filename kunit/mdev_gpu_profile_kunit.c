@@ -35,7 +35,7 @@ KUNIT_ARRAY_PARAM_DESC(build, build_cases, name);
 static void build_yields_power_of_two_pieces(struct kunit *test)
 {
 	const struct build_case *c = test->param_value;
-	struct vfg_profile p[MGPU_PROFILES_MAX];
+	struct vfg_profile p[MGPU_PROFILES_PLAIN];
 	char name[VFG_NAME_SIZE];
 	unsigned int i, num;
 
@@ -206,7 +206,7 @@ KUNIT_ARRAY_PARAM_DESC(check, check_cases, name);
 static void check_rejects(struct kunit *test)
 {
 	const struct check_case *c = test->param_value;
-	struct vfg_profile p[MGPU_PROFILES_MAX];
+	struct vfg_profile p[MGPU_PROFILES_PLAIN];
 
 	KUNIT_ASSERT_EQ(test, mgpu_profile_build(p, "soft", 64), 4);
 	KUNIT_ASSERT_EQ(test, mgpu_profile_check(p, 4, 64), 0);
@@ -216,7 +216,7 @@ static void check_rejects(struct kunit *test)
 
 static void check_rejects_bad_number(struct kunit *test)
 {
-	struct vfg_profile p[MGPU_PROFILES_MAX];
+	struct vfg_profile p[MGPU_PROFILES_PLAIN];
 
 	KUNIT_ASSERT_EQ(test, mgpu_profile_build(p, "soft", 64), 4);
 	KUNIT_EXPECT_EQ(test, mgpu_profile_check(p, 0, 64), -EINVAL);

@@ -94,8 +94,10 @@ static int scene_init(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, s->fake.mem);
 	memset(s->fake.mem, 0xa5, FAKE_SIZE);
 
-	for (i = 0; i < ARRAY_SIZE(s->func); i++)
+	for (i = 0; i < ARRAY_SIZE(s->func); i++) {
 		snprintf(s->func[i].name, VFG_NAME_SIZE, "func%u", i);
+		s->func[i].offset_mib = VFG_OFFSET_ANY;
+	}
 
 	s->gpu = mgpu_gpu_create(dev, &fake_backend, &s->fake, FAKE_SIZE);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, s->gpu);
@@ -148,7 +150,7 @@ static void create_scrubs_what_it_divides(struct kunit *test)
 	struct scene *s = test->priv;
 
 	KUNIT_EXPECT_EQ(test, s->gpu->vram_size, FAKE_USED);
-	KUNIT_EXPECT_EQ(test, s->gpu->num_profiles, 4);
+	KUNIT_EXPECT_EQ(test, s->gpu->num_profiles, 4 + 7);
 	KUNIT_EXPECT_STREQ(test, s->gpu->profiles[3].name, "fake-4");
 	KUNIT_EXPECT_TRUE(test, all_bytes(s->fake.mem, FAKE_USED, 0));
 	KUNIT_EXPECT_TRUE(test, all_bytes(s->fake.mem + FAKE_USED,
@@ -339,13 +341,13 @@ static void mode_of_card_in_use_stays(struct kunit *test)
 	struct scene *s = test->priv;
 
 	KUNIT_ASSERT_EQ(test, scene_hold(s, 0, 2), 0);
-	KUNIT_EXPECT_EQ(test, mgpu_gpu_set_mode(s->gpu, VFIO_GLUE_MODE_MIXED,
+	KUNIT_EXPECT_EQ(test, mgpu_gpu_set_mode(s->gpu, VFIO_GLUE_MODE_MIG,
 						holder), -EBUSY);
 	KUNIT_EXPECT_STREQ(test, holder, "func0");
 	KUNIT_EXPECT_EQ(test, mgpu_gpu_set_mode(s->gpu,
 						VFIO_GLUE_MODE_ONE_TYPE,
 						holder), 0);
-	KUNIT_EXPECT_EQ(test, mgpu_gpu_set_mode(s->gpu, 2, holder), -EINVAL);
+	KUNIT_EXPECT_EQ(test, mgpu_gpu_set_mode(s->gpu, 3, holder), -EINVAL);
 
 	mgpu_gpu_info(s->gpu, &info);
 	KUNIT_EXPECT_EQ(test, info.mode, VFIO_GLUE_MODE_ONE_TYPE);
@@ -354,6 +356,45 @@ static void mode_of_card_in_use_stays(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, info.vram_free_mib, 24);
 	KUNIT_EXPECT_EQ(test, info.vram_hole_mib, 24);
 	KUNIT_EXPECT_EQ(test, info.max_functions, 8);
+	KUNIT_EXPECT_EQ(test, info.fit, VFIO_GLUE_FIT_BEST);
+	KUNIT_EXPECT_EQ(test, info.compute_total, 1000);
+	KUNIT_EXPECT_EQ(test, info.compute_free, 750);
+
+	/* What is compatible with it is no reason to empty the card. */
+	KUNIT_EXPECT_EQ(test, mgpu_gpu_set_mode(s->gpu, VFIO_GLUE_MODE_MIXED,
+						holder), 0);
+}
+
+/* In MIG-like mode there are other profiles, and seven shares. */
+static void mig_mode_has_its_own_profiles(struct kunit *test)
+{
+	struct vfg_parent_info info = { };
+	char holder[VFG_NAME_SIZE] = "";
+	struct scene *s = test->priv;
+	struct vfg_room room;
+	u64 off, size;
+
+	KUNIT_EXPECT_EQ(test, scene_hold(s, 0, 4 + 2), -ENOSPC);
+	mgpu_gpu_room(s->gpu, 4 + 2, &room);
+	KUNIT_EXPECT_EQ(test, room.refusal, VFIO_GLUE_REFUSAL_MODE);
+	KUNIT_EXPECT_STREQ(test, room.blocker, "one-type");
+	KUNIT_ASSERT_EQ(test, mgpu_gpu_set_mode(s->gpu, VFIO_GLUE_MODE_MIG,
+						holder), 0);
+	mgpu_gpu_room(s->gpu, 0, &room);
+	KUNIT_EXPECT_EQ(test, room.refusal, VFIO_GLUE_REFUSAL_MODE);
+	KUNIT_EXPECT_STREQ(test, room.blocker, "mig");
+
+	KUNIT_EXPECT_STREQ(test, s->gpu->profiles[4 + 2].name, "fake-3g.16");
+	KUNIT_ASSERT_EQ(test, scene_hold(s, 0, 4 + 2), 0);
+	mgpu_slot_slice(s->func[0].priv, &off, &size);
+	KUNIT_EXPECT_EQ(test, size, 16 * SZ_1M);
+	KUNIT_EXPECT_EQ(test, off, 16 * SZ_1M);
+	mgpu_gpu_info(s->gpu, &info);
+	KUNIT_EXPECT_EQ(test, info.mode, VFIO_GLUE_MODE_MIG);
+	KUNIT_EXPECT_EQ(test, info.max_functions, 7);
+	KUNIT_EXPECT_EQ(test, info.compute_total, 7);
+	KUNIT_EXPECT_EQ(test, info.compute_free, 4);
+	KUNIT_EXPECT_EQ(test, info.vram_free_mib, 16);
 }
 
 /* A card that is being handed back takes nobody, and waits for the last. */
@@ -385,6 +426,7 @@ static struct kunit_case vgpu_cases[] = {
 	KUNIT_CASE_PARAM(rw_rejects_out_of_slice, bounds_gen_params),
 	KUNIT_CASE(room_names_blocker_and_fit),
 	KUNIT_CASE(mode_of_card_in_use_stays),
+	KUNIT_CASE(mig_mode_has_its_own_profiles),
 	KUNIT_CASE(leaving_card_takes_nobody),
 	{}
 };

@@ -546,7 +546,8 @@ static void set_reaches_only_who_can(struct kunit *test)
 	destroy_all(&made);
 }
 
-static void mode_needs_an_empty_parent(struct kunit *test)
+/* Whether what a parent holds allows for the mode is for its leaf to say. */
+static void mode_is_the_leaf_s_to_refuse(struct kunit *test)
 {
 	struct netlink_ext_ack extack = {};
 	struct fake_parent *gpu, *nic;
@@ -561,13 +562,32 @@ static void mode_needs_an_empty_parent(struct kunit *test)
 	KUNIT_ASSERT_FALSE(test, IS_ERR(func));
 	KUNIT_EXPECT_EQ(test, -EBUSY,
 			set_mode(gpu, VFIO_GLUE_MODE_MIXED, &extack));
-	KUNIT_EXPECT_STREQ(test, "gpu0 holds 1 function, its mode needs 0",
-			   extack._msg);
+	KUNIT_EXPECT_STREQ(test, "fake holds something", extack._msg);
 	KUNIT_EXPECT_EQ(test, 0, set_mode(gpu, VFIO_GLUE_MODE_ONE_TYPE, NULL));
 	vfg_func_release(func);
 
 	KUNIT_EXPECT_EQ(test, 0, set_mode(gpu, VFIO_GLUE_MODE_MIXED, NULL));
 	KUNIT_EXPECT_EQ(test, VFIO_GLUE_MODE_MIXED, gpu->mode);
+}
+
+static void fit_is_set_where_there_are_places(struct kunit *test)
+{
+	struct netlink_ext_ack extack = {};
+	struct fake_parent *gpu, *nic;
+
+	gpu = fake_register(test, VFIO_GLUE_KIND_GPU, 2);
+	nic = fake_register(test, VFIO_GLUE_KIND_NIC, 2);
+	mutex_lock(&vfg_registry.lock);
+	KUNIT_EXPECT_EQ(test, -EOPNOTSUPP,
+			vfg_parent_set_fit(nic->parent, VFIO_GLUE_FIT_BEST,
+					   &extack));
+	KUNIT_EXPECT_EQ(test, 0,
+			vfg_parent_set_fit(gpu->parent, VFIO_GLUE_FIT_BEST,
+					   NULL));
+	mutex_unlock(&vfg_registry.lock);
+	KUNIT_EXPECT_STREQ(test, "nic0 has no places to choose from",
+			   extack._msg);
+	KUNIT_EXPECT_EQ(test, VFIO_GLUE_FIT_BEST, gpu->fit);
 }
 
 /* Names and indexes are the lowest free ones. */
@@ -647,7 +667,8 @@ static struct kunit_case func_cases[] = {
 	KUNIT_CASE(activate_is_for_vfs),
 	KUNIT_CASE(delete_ends_a_vf),
 	KUNIT_CASE(set_reaches_only_who_can),
-	KUNIT_CASE(mode_needs_an_empty_parent),
+	KUNIT_CASE(mode_is_the_leaf_s_to_refuse),
+	KUNIT_CASE(fit_is_set_where_there_are_places),
 	KUNIT_CASE(register_fills_gaps),
 	KUNIT_CASE(register_refuses_gaps_in_desc),
 	{}

@@ -14,6 +14,8 @@
 
 #define BREADTH	VFIO_GLUE_POLICY_BREADTH
 #define DEPTH	VFIO_GLUE_POLICY_DEPTH
+#define BREADTH_CAPACITY VFIO_GLUE_POLICY_BREADTH_CAPACITY
+#define DEPTH_CAPACITY	VFIO_GLUE_POLICY_DEPTH_CAPACITY
 #define NONE	NUMA_NO_NODE
 
 #define CANDS	4
@@ -42,6 +44,14 @@ static const struct pick_case pick_cases[] = {
 	  { CAND(0, 0, 2, 6), CAND(1, 0, 8, 0) } },
 	{ "breadth tie takes most room", BREADTH, NONE, 1,
 	  { CAND(0, 0, 1, 3), CAND(1, 1, 1, 7) } },
+	{ "breadth by capacity takes most room", BREADTH_CAPACITY, NONE, 2,
+	  { CAND(0, 0, 2, 6), CAND(1, 0, 1, 1), CAND(2, 0, 3, 9) } },
+	{ "depth by capacity takes least room", DEPTH_CAPACITY, NONE, 1,
+	  { CAND(0, 0, 2, 6), CAND(1, 0, 1, 1), CAND(2, 0, 3, 9) } },
+	{ "breadth by capacity, then residents", BREADTH_CAPACITY, NONE, 1,
+	  { CAND(0, 0, 2, 3), CAND(1, 1, 1, 3) } },
+	{ "depth by capacity, then residents", DEPTH_CAPACITY, NONE, 0,
+	  { CAND(0, 1, 2, 3), CAND(1, 0, 1, 3) } },
 	{ "depth tie takes least room", DEPTH, NONE, 0,
 	  { CAND(0, 1, 1, 3), CAND(1, 0, 1, 7) } },
 	{ "then the lower node", BREADTH, NONE, 1,
@@ -141,7 +151,11 @@ static int model_pick(const struct vfg_place_cand *cand, unsigned int num,
 
 	for (i = 0; i < num; i++)
 		in[i] = cand[i].eligible && cand[i].room.room > 0;
-	strike_unless_best(cand, num, in, key_resident, node, policy == DEPTH);
+	if (policy == BREADTH_CAPACITY || policy == DEPTH_CAPACITY)
+		strike_unless_best(cand, num, in, key_room, node,
+				   policy == BREADTH_CAPACITY);
+	strike_unless_best(cand, num, in, key_resident, node,
+			   policy == DEPTH || policy == DEPTH_CAPACITY);
 	strike_unless_best(cand, num, in, key_room, node, policy == BREADTH);
 	strike_unless_best(cand, num, in, key_unknown, node, false);
 	if (node >= 0)
@@ -186,7 +200,7 @@ static void pick_matches_naive_model(struct kunit *test)
 				cand[i].eligible = prandom_u32_state(&rnd) % 8;
 			}
 		}
-		policy = prandom_u32_state(&rnd) & 1 ? DEPTH : BREADTH;
+		policy = prandom_u32_state(&rnd) % 4;
 		node = (int)(prandom_u32_state(&rnd) % 4) - 1;
 		ask.policy = policy;
 		ask.node = node;
@@ -283,6 +297,9 @@ struct explain_case {
 #define AWAY .refusal = VFIO_GLUE_REFUSAL_UNAVAILABLE
 #define OTHER .refusal = VFIO_GLUE_REFUSAL_PROFILE
 #define PIECES .refusal = VFIO_GLUE_REFUSAL_FRAGMENTED
+#define MODE(_blocker) .refusal = VFIO_GLUE_REFUSAL_MODE, .blocker = _blocker
+#define LIMIT .refusal = VFIO_GLUE_REFUSAL_LIMIT
+#define SHARES .refusal = VFIO_GLUE_REFUSAL_COMPUTE
 
 static const struct explain_case explain_cases[] = {
 	{ "no parent at all", -ENOENT, { "x", NULL, .count = 1 },
@@ -312,6 +329,19 @@ static const struct explain_case explain_cases[] = {
 	{ "pieces", -ENOSPC, { "bochs-64", NULL, .count = 1 },
 	  "profile bochs-64: gpu0 has 32 MiB in one piece, 64 needed",
 	  { ROOM("gpu0", 0, 0, PIECES, .need = 64, .have = 32) } },
+	{ "another mode", -ENOSPC, { "soft-3g.16", NULL, .count = 1 },
+	  "profile soft-3g.16: gpu0 has it not in one-type mode",
+	  { ROOM("gpu0", 0, 0, MODE("one-type")) } },
+	{ "full tells more than another mode", -ENOSPC,
+	  { "soft-3g.16", NULL, .count = 1 },
+	  "profile soft-3g.16: no room on 2 parents, gpu1 is full",
+	  { ROOM("gpu0", 0, 0, MODE("mixed")), ROOM("gpu1", 1, 0, FULL) } },
+	{ "limited in number", -ENOSPC, { "soft-1g.4.me", NULL, .count = 1 },
+	  "profile soft-1g.4.me: gpu0 may hold no more of it; soft-1g.4 fits",
+	  { ROOM("gpu0", 0, 0, LIMIT, .fits = "soft-1g.4") } },
+	{ "engine", -ENOSPC, { "desk", NULL, .count = 1 },
+	  "profile desk: gpu0 has 200 engine shares, 400 needed",
+	  { ROOM("gpu0", 0, 0, SHARES, .need = 400, .have = 200) } },
 	{ "type tells more than full", -ENOSPC, { "bochs-8", NULL, .count = 1 },
 	  "profile bochs-8: no room on 2 parents, gpu1 holds bochs-16 (one-type mode)",
 	  { ROOM("gpu0", 0, 0, FULL), ROOM("gpu1", 1, 0, TYPE("bochs-16")) } },

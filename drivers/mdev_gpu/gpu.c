@@ -18,11 +18,13 @@
 #include <linux/err.h>
 #include <linux/export.h>
 #include <linux/log2.h>
+#include <linux/math64.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
 
 #include "backend.h"
 #include "gpu.h"
+#include "mig_layout.h"
 #include "vgpu.h"
 #include "vram.h"
 
@@ -36,22 +38,50 @@ static u32 unit_mib(const struct mgpu_gpu *gpu)
 	return gpu_mib(gpu) / gpu->geo.units;
 }
 
-/* Profile 0 is the whole card, each next one half as large. */
-static unsigned int profile_len(const struct mgpu_gpu *gpu,
-				unsigned int profile)
-{
-	return gpu->geo.units >> profile;
-}
+static const char *const mode_names[] = {
+	[VFIO_GLUE_MODE_ONE_TYPE] = "one-type",
+	[VFIO_GLUE_MODE_MIXED] = "mixed",
+	[VFIO_GLUE_MODE_MIG] = "mig",
+};
 
-static const struct vfg_profile *len_profile(const struct mgpu_gpu *gpu,
-					     unsigned int len)
+static const struct vfg_profile *slot_profile(const struct mgpu_gpu *gpu,
+					      unsigned int slot)
 {
-	return &gpu->profiles[ilog2(gpu->geo.units / len)];
+	return &gpu->profiles[gpu->geo.slot[slot].shape];
 }
 
 static unsigned int slot_index(const struct mgpu_slot *slot)
 {
 	return slot - slot->gpu->slot;
+}
+
+/* The profiles that the card's memory gives, and an empty geometry of them. */
+static int make_profiles(struct mgpu_gpu *gpu)
+{
+	unsigned int units = mgpu_profile_units(gpu_mib(gpu));
+	const struct mgpu_mig_layout *layout = mgpu_mig_layout_for(units);
+	const char *family = gpu->backend->name;
+	unsigned int num, i;
+	int ret;
+
+	num = mgpu_profile_build(gpu->profiles, family, gpu_mib(gpu));
+	ret = mgpu_profile_check(gpu->profiles, num, gpu_mib(gpu));
+	if (ret)
+		return ret;
+	for (i = 0; i < num; i++)
+		mgpu_profile_shape(&gpu->profiles[i], gpu_mib(gpu),
+				   &gpu->shapes[i]);
+	if (layout)
+		num += mgpu_profile_build_mig(&gpu->profiles[num],
+					      &gpu->shapes[num], layout, family,
+					      gpu_mib(gpu), units);
+	gpu->num_profiles = num;
+
+	mgpu_geometry_init(&gpu->geo, units, gpu->shapes, num);
+	if (layout)
+		gpu->geo.compute_mig = layout->compute;
+
+	return 0;
 }
 
 /**
@@ -96,13 +126,9 @@ struct mgpu_gpu *mgpu_gpu_create(struct device *dev,
 	for (i = 0; i < MGPU_UNITS_MAX; i++)
 		gpu->slot[i].gpu = gpu;
 
-	gpu->num_profiles = mgpu_profile_build(gpu->profiles, backend->name,
-					       gpu_mib(gpu));
-	ret = mgpu_profile_check(gpu->profiles, gpu->num_profiles,
-				 gpu_mib(gpu));
+	ret = make_profiles(gpu);
 	if (WARN_ON(ret))
 		goto err_free;
-	mgpu_geometry_init(&gpu->geo, 1U << (gpu->num_profiles - 1));
 
 	mgpu_vram_scrub(gpu, 0, gpu->vram_size);
 
@@ -139,17 +165,65 @@ EXPORT_SYMBOL_IF_KUNIT(mgpu_gpu_destroy);
  * @profile: index into its profiles
  * @room: filled in
  *
- * The blocker is, on a card of another type, that type; on a fragmented card
- * the function that stands in the hole which is the cheapest to empty.
- *
  * Context: process. Takes mgpu_gpu.lock.
  */
 void mgpu_gpu_room(struct mgpu_gpu *gpu, unsigned int profile,
 		   struct vfg_room *room)
 {
+	struct mgpu_plan plan;
+
+	mgpu_gpu_plan(gpu, &plan);
+	mgpu_gpu_plan_room(gpu, &plan, profile, room);
+}
+EXPORT_SYMBOL_IF_KUNIT(mgpu_gpu_room);
+
+/**
+ * mgpu_gpu_plan() - copy what a card holds
+ * @gpu: the card
+ * @plan: overwritten
+ *
+ * Context: process. Takes mgpu_gpu.lock.
+ */
+void mgpu_gpu_plan(struct mgpu_gpu *gpu, struct mgpu_plan *plan)
+{
+	mutex_lock(&gpu->lock);
+	plan->geo = gpu->geo;
+	plan->leaving = gpu->leaving;
+	mutex_unlock(&gpu->lock);
+	plan->new = 0;
+	plan->unit_mib = unit_mib(gpu);
+}
+EXPORT_SYMBOL_IF_KUNIT(mgpu_gpu_plan);
+
+/* Name of the function that has a slot of a plan, empty for one tried out. */
+static const char *plan_holder(struct mgpu_gpu *gpu,
+			       const struct mgpu_plan *plan, int slot)
+{
+	if (slot < 0 || (plan->new & BIT(slot)))
+		return "";
+
+	return gpu->slot[slot].func->name;
+}
+
+/**
+ * mgpu_gpu_plan_room() - say what would fit on a card, and why not more
+ * @gpu: the card
+ * @plan: what it would hold
+ * @profile: index into its profiles
+ * @room: filled in
+ *
+ * The blocker is, on a card of another type, that type; on a card in a mode that
+ * does not offer the profile, the mode; on a fragmented card the function that
+ * stands in the hole which is the cheapest to empty; of a profile that is
+ * limited in number a function that has it.
+ *
+ * Context: process. The caller keeps the functions that the card holds.
+ */
+void mgpu_gpu_plan_room(struct mgpu_gpu *gpu, const struct mgpu_plan *plan,
+			unsigned int profile, struct vfg_room *room)
+{
 	struct mgpu_geometry_room geo_room;
-	const char *blocker = "";
-	unsigned int len;
+	const char *blocker;
 
 	memset(room, 0, sizeof(*room));
 	if (WARN_ON_ONCE(profile >= gpu->num_profiles)) {
@@ -157,37 +231,124 @@ void mgpu_gpu_room(struct mgpu_gpu *gpu, unsigned int profile,
 		return;
 	}
 	room->need = gpu->profiles[profile].vram_mib;
-
-	mutex_lock(&gpu->lock);
-	if (gpu->leaving) {
+	if (plan->leaving) {
 		room->refusal = VFIO_GLUE_REFUSAL_UNAVAILABLE;
-		goto out_unlock;
+		return;
 	}
 
-	mgpu_geometry_room(&gpu->geo, profile_len(gpu, profile), &geo_room);
+	mgpu_geometry_room(&plan->geo, profile, &geo_room);
 	room->room = geo_room.room;
 	room->refusal = geo_room.refusal;
-	room->have = geo_room.have * unit_mib(gpu);
-	if (geo_room.fits)
-		strscpy(room->fits, len_profile(gpu, geo_room.fits)->name,
+	room->have = geo_room.have * plan->unit_mib;
+	if (geo_room.fits >= 0)
+		strscpy(room->fits, gpu->profiles[geo_room.fits].name,
 			sizeof(room->fits));
-	if (geo_room.refusal == VFIO_GLUE_REFUSAL_TYPE) {
-		len = gpu->geo.slot[geo_room.blocker].len;
-		blocker = len_profile(gpu, len)->name;
-	} else if (geo_room.blocker >= 0) {
-		blocker = gpu->slot[geo_room.blocker].func->name;
+	switch (geo_room.refusal) {
+	case VFIO_GLUE_REFUSAL_TYPE:
+		blocker = gpu->profiles[plan->geo.slot[geo_room.blocker].shape].name;
+		break;
+	case VFIO_GLUE_REFUSAL_MODE:
+		blocker = mode_names[plan->geo.mode];
+		break;
+	default:
+		blocker = plan_holder(gpu, plan, geo_room.blocker);
+		break;
 	}
 	strscpy(room->blocker, blocker, sizeof(room->blocker));
-
-out_unlock:
-	mutex_unlock(&gpu->lock);
+	if (geo_room.refusal == VFIO_GLUE_REFUSAL_COMPUTE) {
+		room->need = gpu->profiles[profile].compute;
+		room->have = mgpu_geometry_compute_free(&plan->geo);
+	}
 }
-EXPORT_SYMBOL_IF_KUNIT(mgpu_gpu_room);
+EXPORT_SYMBOL_IF_KUNIT(mgpu_gpu_plan_room);
+
+/**
+ * mgpu_plan_count() - say how many more functions of a profile would fit
+ * @plan: what a card would hold
+ * @profile: index into its profiles
+ *
+ * Context: any.
+ * Return: the number.
+ */
+u32 mgpu_plan_count(const struct mgpu_plan *plan, unsigned int profile)
+{
+	return plan->leaving ? 0 : mgpu_geometry_count(&plan->geo, profile);
+}
+EXPORT_SYMBOL_IF_KUNIT(mgpu_plan_count);
+
+/**
+ * mgpu_plan_solve() - find places for several functions at once
+ * @plan: what a card would hold
+ * @profiles: indices into its profiles
+ * @num: length of @profiles
+ * @offset_mib: filled with where each shall begin, in MiB
+ *
+ * Context: any.
+ * Return: 0, or -ENOSPC if not all fit.
+ */
+int mgpu_plan_solve(const struct mgpu_plan *plan, const u8 *profiles,
+		    unsigned int num, u32 *offset_mib)
+{
+	int starts[MGPU_UNITS_MAX];
+	unsigned int i;
+
+	if (plan->leaving ||
+	    mgpu_geometry_solve(&plan->geo, profiles, num, starts))
+		return -ENOSPC;
+	for (i = 0; i < num; i++)
+		offset_mib[i] = starts[i] * plan->unit_mib;
+
+	return 0;
+}
+EXPORT_SYMBOL_IF_KUNIT(mgpu_plan_solve);
+
+/**
+ * mgpu_plan_take() - try a function out
+ * @plan: what a card would hold
+ * @profile: index into its profiles
+ * @offset_mib: where it shall begin, in MiB
+ *
+ * Context: any.
+ * Return: 0, or that of mgpu_geometry_take().
+ */
+int mgpu_plan_take(struct mgpu_plan *plan, unsigned int profile,
+		   u32 offset_mib)
+{
+	int ret;
+
+	if (plan->leaving)
+		return -ENODEV;
+	if (offset_mib % plan->unit_mib ||
+	    offset_mib / plan->unit_mib >= plan->geo.units)
+		return -EINVAL;
+	ret = mgpu_geometry_take(&plan->geo, profile,
+				 offset_mib / plan->unit_mib);
+	if (ret < 0)
+		return ret;
+	plan->new |= BIT(ret);
+
+	return 0;
+}
+EXPORT_SYMBOL_IF_KUNIT(mgpu_plan_take);
+
+/**
+ * mgpu_plan_give() - take away a function
+ * @plan: a copy of its card
+ * @func: the function, which the card held when it was copied
+ *
+ * Context: any.
+ */
+void mgpu_plan_give(struct mgpu_plan *plan, const struct vfg_func *func)
+{
+	mgpu_geometry_give(&plan->geo, slot_index(func->priv));
+}
+EXPORT_SYMBOL_IF_KUNIT(mgpu_plan_give);
 
 /**
  * mgpu_gpu_hold() - take a slot for a function
  * @gpu: the card
- * @func: the function; its profile is set, its priv becomes the slot
+ * @func: the function; its profile and its place, if it has a wish, are set;
+ *	its priv becomes the slot
  *
  * Context: process. Takes mgpu_gpu.lock.
  * Return: 0, -ENOSPC if no slot of the profile is left, -ENODEV if the card is
@@ -195,10 +356,13 @@ EXPORT_SYMBOL_IF_KUNIT(mgpu_gpu_room);
  */
 int mgpu_gpu_hold(struct mgpu_gpu *gpu, struct vfg_func *func)
 {
+	int start = MGPU_START_ANY;
 	int ret;
 
 	if (WARN_ON_ONCE(func->profile >= gpu->num_profiles))
 		return -EINVAL;
+	if (func->offset_mib != VFG_OFFSET_ANY)
+		start = div_u64(func->offset_mib, unit_mib(gpu));
 
 	mutex_lock(&gpu->lock);
 	if (gpu->leaving) {
@@ -206,7 +370,7 @@ int mgpu_gpu_hold(struct mgpu_gpu *gpu, struct vfg_func *func)
 		goto out_unlock;
 	}
 
-	ret = mgpu_geometry_take(&gpu->geo, profile_len(gpu, func->profile));
+	ret = mgpu_geometry_take(&gpu->geo, func->profile, start);
 	if (ret < 0) {
 		ret = -ENOSPC;
 		goto out_unlock;
@@ -274,41 +438,45 @@ void mgpu_gpu_release(struct mgpu_gpu *gpu, struct vfg_func *func)
 EXPORT_SYMBOL_IF_KUNIT(mgpu_gpu_release);
 
 /**
- * mgpu_gpu_set_mode() - change what an empty card may hold
+ * mgpu_gpu_set_mode() - change what a card may hold
  * @gpu: the card
- * @mode: one type or any mixture
- * @holder: on -EBUSY the name of a function that lives on it
+ * @mode: one type, any mixture, or MIG-like slots
+ * @holder: on -EBUSY the name of a function that could not be there then
  *
  * Context: process. Takes mgpu_gpu.lock. The caller keeps functions alive.
- * Return: 0, also if it is in that mode already; -EBUSY if it is not empty;
- * -EINVAL for an unknown mode.
+ * Return: 0, also if it is in that mode already; -EBUSY if it holds what it
+ * could not hold in that mode; -EOPNOTSUPP if it is too small to be divided
+ * that way; -EINVAL for an unknown mode.
  */
 int mgpu_gpu_set_mode(struct mgpu_gpu *gpu, enum vfio_glue_mode mode,
 		      char holder[VFG_NAME_SIZE])
 {
-	unsigned int i;
-	int ret = 0;
-
-	if (mode != VFIO_GLUE_MODE_ONE_TYPE && mode != VFIO_GLUE_MODE_MIXED)
-		return -EINVAL;
+	int blocker = -1, ret;
 
 	mutex_lock(&gpu->lock);
-	if (gpu->geo.mode == mode)
-		goto out_unlock;
-	for (i = 0; i < MGPU_UNITS_MAX; i++) {
-		if (!gpu->slot[i].func)
-			continue;
-		strscpy(holder, gpu->slot[i].func->name, VFG_NAME_SIZE);
-		ret = -EBUSY;
-		goto out_unlock;
-	}
-	gpu->geo.mode = mode;
-
-out_unlock:
+	ret = mgpu_geometry_set_mode(&gpu->geo, mode, &blocker);
+	if (blocker >= 0)
+		strscpy(holder, gpu->slot[blocker].func->name, VFG_NAME_SIZE);
 	mutex_unlock(&gpu->lock);
+
 	return ret;
 }
 EXPORT_SYMBOL_IF_KUNIT(mgpu_gpu_set_mode);
+
+/**
+ * mgpu_gpu_set_fit() - change how a card chooses among places
+ * @gpu: the card
+ * @fit: the first, or the one that keeps large holes whole
+ *
+ * Context: process. Takes mgpu_gpu.lock.
+ */
+void mgpu_gpu_set_fit(struct mgpu_gpu *gpu, enum vfio_glue_fit fit)
+{
+	mutex_lock(&gpu->lock);
+	gpu->geo.fit = fit;
+	mutex_unlock(&gpu->lock);
+}
+EXPORT_SYMBOL_IF_KUNIT(mgpu_gpu_set_fit);
 
 /**
  * mgpu_gpu_info() - tell the state of a card
@@ -327,12 +495,17 @@ void mgpu_gpu_info(struct mgpu_gpu *gpu, struct vfg_parent_info *info)
 		if (gpu->geo.mode != VFIO_GLUE_MODE_ONE_TYPE ||
 		    !gpu->geo.slot[i].len)
 			continue;
-		strscpy(info->profile,
-			len_profile(gpu, gpu->geo.slot[i].len)->name,
+		strscpy(info->profile, slot_profile(gpu, i)->name,
 			sizeof(info->profile));
 		break;
 	}
-	info->max_functions = gpu->geo.units;
+	for (i = 0; i < gpu->num_profiles; i++)
+		info->max_functions = max(info->max_functions,
+					  mgpu_geometry_capacity(&gpu->geo, i));
+	info->fit = gpu->geo.fit;
+	info->frag_permille = mgpu_geometry_fragmentation(&gpu->geo);
+	info->compute_total = mgpu_geometry_compute_total(&gpu->geo);
+	info->compute_free = mgpu_geometry_compute_free(&gpu->geo);
 	info->vram_mib = gpu_mib(gpu);
 	info->vram_free_mib = mgpu_geometry_free(&gpu->geo) * unit_mib(gpu);
 	info->vram_hole_mib = mgpu_geometry_hole(&gpu->geo) * unit_mib(gpu);

@@ -43,8 +43,9 @@ struct mgpu_slot {
  * @backend: how to reach it; constant
  * @hw: the backend's own; constant
  * @vram_size: bytes that profiles divide, a power of two; constant
- * @profiles: what it offers, largest first; constant
- * @num_profiles: length of @profiles; constant
+ * @profiles: what it offers, in whichever mode; constant
+ * @shapes: what each of @profiles takes; constant
+ * @num_profiles: length of @profiles and @shapes; constant
  * @parent: what vfio_glue knows it as; constant
  * @mdev: its mdev types; constant
  * @lock: guards the members below. Taken with vfio_glue's registry mutex held
@@ -63,6 +64,7 @@ struct mgpu_gpu {
 	void *hw;
 	u64 vram_size;
 	struct vfg_profile profiles[MGPU_PROFILES_MAX];
+	struct mgpu_shape shapes[MGPU_PROFILES_MAX];
 	unsigned int num_profiles;
 	struct vfg_parent *parent;
 	struct mgpu_mdev_parent *mdev;
@@ -88,7 +90,32 @@ void mgpu_gpu_claim(struct mgpu_gpu *gpu, struct vfg_func *func);
 void mgpu_gpu_release(struct mgpu_gpu *gpu, struct vfg_func *func);
 int mgpu_gpu_set_mode(struct mgpu_gpu *gpu, enum vfio_glue_mode mode,
 		      char holder[VFG_NAME_SIZE]);
+void mgpu_gpu_set_fit(struct mgpu_gpu *gpu, enum vfio_glue_fit fit);
 void mgpu_gpu_info(struct mgpu_gpu *gpu, struct vfg_parent_info *info);
+
+/**
+ * struct mgpu_plan - a copy of a card on which to try things out
+ * @geo: its occupation
+ * @new: bit n is set if slot n is no function's, but was tried out
+ * @unit_mib: memory of a unit in MiB
+ * @leaving: it takes nobody
+ */
+struct mgpu_plan {
+	struct mgpu_geometry geo;
+	u32 new;
+	u32 unit_mib;
+	bool leaving;
+};
+
+void mgpu_gpu_plan(struct mgpu_gpu *gpu, struct mgpu_plan *plan);
+void mgpu_gpu_plan_room(struct mgpu_gpu *gpu, const struct mgpu_plan *plan,
+			unsigned int profile, struct vfg_room *room);
+u32 mgpu_plan_count(const struct mgpu_plan *plan, unsigned int profile);
+int mgpu_plan_solve(const struct mgpu_plan *plan, const u8 *profiles,
+		    unsigned int num, u32 *offset_mib);
+int mgpu_plan_take(struct mgpu_plan *plan, unsigned int profile,
+		   u32 offset_mib);
+void mgpu_plan_give(struct mgpu_plan *plan, const struct vfg_func *func);
 
 void mgpu_slot_slice(const struct mgpu_slot *slot, u64 *off, u64 *size);
 void mgpu_slot_use(struct mgpu_slot *slot);

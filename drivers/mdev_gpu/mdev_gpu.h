@@ -31,6 +31,7 @@ void mgpu_mdev_del(struct mgpu_mdev_parent *mp);
 void mgpu_mdev_evict(struct mgpu_gpu *gpu);
 
 /* vfg_gpu.c */
+extern const struct vfg_parent_ops mgpu_vfg_ops;
 struct mgpu_gpu *mgpu_vfg_add(struct device *dev, const char *bus,
 			      const struct mgpu_backend_ops *backend,
 			      void *hw, u64 vram_size);

@@ -6,6 +6,7 @@
  * Room: door. Each operation is called with vfio_glue's registry mutex held
  * and takes mgpu_gpu.lock inside.
  */
+#include <kunit/visibility.h>
 #include <linux/device.h>
 #include <linux/err.h>
 #include <linux/module.h>
@@ -60,14 +61,22 @@ static int vfg_gpu_set_mode(void *priv, enum vfio_glue_mode mode,
 
 	ret = mgpu_gpu_set_mode(gpu, mode, holder);
 	if (ret == -EBUSY)
-		NL_SET_ERR_MSG_FMT(extack,
-				   "%s holds %s; empty it to set the mode",
-				   dev_name(gpu->dev), holder);
+		NL_SET_ERR_MSG_FMT(extack, "%s holds %s, which that mode has not",
+				   vfg_parent_name(gpu->parent), holder);
+	else if (ret == -EOPNOTSUPP)
+		NL_SET_ERR_MSG_FMT(extack, "%s has no room for 4 pieces of %u MiB",
+				   vfg_parent_name(gpu->parent),
+				   MGPU_PROFILE_MIB_MIN);
 	else if (ret)
 		NL_SET_ERR_MSG_FMT(extack, "%s knows no mode %u",
 				   dev_name(gpu->dev), mode);
 
 	return ret;
+}
+
+static void vfg_gpu_set_fit(void *priv, enum vfio_glue_fit fit)
+{
+	mgpu_gpu_set_fit(priv, fit);
 }
 
 static void vfg_gpu_info(void *priv, struct vfg_parent_info *info)
@@ -88,16 +97,61 @@ static void vfg_gpu_func_info(void *priv, const struct vfg_func *func,
 		sizeof(info->mdev_parent));
 }
 
-static const struct vfg_parent_ops vfg_gpu_ops = {
+static void vfg_gpu_plan_copy(void *priv, void *plan)
+{
+	mgpu_gpu_plan(priv, plan);
+}
+
+static u32 vfg_gpu_plan_count(const void *plan, unsigned int profile)
+{
+	return mgpu_plan_count(plan, profile);
+}
+
+static void vfg_gpu_plan_room(void *priv, const void *plan,
+			      unsigned int profile, struct vfg_room *room)
+{
+	mgpu_gpu_plan_room(priv, plan, profile, room);
+}
+
+static int vfg_gpu_plan_solve(const void *plan, const u8 *profiles,
+			      unsigned int num, u32 *offset_mib)
+{
+	return mgpu_plan_solve(plan, profiles, num, offset_mib);
+}
+
+static int vfg_gpu_plan_take(void *plan, unsigned int profile, u32 offset_mib)
+{
+	return mgpu_plan_take(plan, profile, offset_mib);
+}
+
+static void vfg_gpu_plan_give(void *plan, const struct vfg_func *func)
+{
+	mgpu_plan_give(plan, func);
+}
+
+static const struct vfg_plan_ops vfg_gpu_plan_ops = {
+	.size = sizeof(struct mgpu_plan),
+	.copy = vfg_gpu_plan_copy,
+	.count = vfg_gpu_plan_count,
+	.room = vfg_gpu_plan_room,
+	.solve = vfg_gpu_plan_solve,
+	.take = vfg_gpu_plan_take,
+	.give = vfg_gpu_plan_give,
+};
+
+const struct vfg_parent_ops mgpu_vfg_ops = {
 	.owner = THIS_MODULE,
 	.room = vfg_gpu_room,
 	.hold = vfg_gpu_hold,
 	.claim = vfg_gpu_claim,
 	.release = vfg_gpu_release,
 	.set_mode = vfg_gpu_set_mode,
+	.set_fit = vfg_gpu_set_fit,
+	.plan = &vfg_gpu_plan_ops,
 	.info = vfg_gpu_info,
 	.func_info = vfg_gpu_func_info,
 };
+EXPORT_SYMBOL_IF_KUNIT(mgpu_vfg_ops);
 
 /**
  * mgpu_vfg_add() - offer a card: to vfio_glue, and as an mdev parent
@@ -121,7 +175,7 @@ struct mgpu_gpu *mgpu_vfg_add(struct device *dev, const char *bus,
 		.address = dev_name(dev),
 		.model = backend->name,
 		.node = dev_to_node(dev),
-		.ops = &vfg_gpu_ops,
+		.ops = &mgpu_vfg_ops,
 	};
 	struct mgpu_gpu *gpu;
 	int ret;

@@ -19,11 +19,13 @@
 #include <linux/kstrtox.h>
 #include <linux/module.h>
 #include <linux/netlink.h>
+#include <linux/overflow.h>
 #include <linux/printk.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <kunit/visibility.h>
 
+#include "plan.h"
 #include "reserve.h"
 #include "vfg.h"
 
@@ -160,9 +162,10 @@ static void drop_name(struct vfg_func_obj *obj)
 
 /* One function on @parent, with nobody told of it yet. */
 static struct vfg_func_obj *hold_one(struct vfg_func_spec *spec,
-				     struct vfg_parent *parent,
+				     const struct vfg_pick *pick,
 				     struct netlink_ext_ack *extack)
 {
+	struct vfg_parent *parent = pick->parent;
 	struct vfg_func_obj *obj;
 	int err;
 
@@ -177,7 +180,10 @@ static struct vfg_func_obj *hold_one(struct vfg_func_spec *spec,
 	current_comm(obj->creator_comm);
 	INIT_LIST_HEAD(&obj->set_node);
 	obj->pub.parent = parent;
-	obj->pub.profile = vfg_parent_profile(parent, spec->profile);
+	obj->pub.profile = pick->profile;
+	obj->pub.offset_mib = pick->offset_mib;
+	if (spec->owner)
+		strscpy(obj->owner_name, spec->owner);
 	obj->pub.generation = ++vfg_registry.generation;
 	if (spec->uuid)
 		guid_copy(&obj->pub.uuid, spec->uuid);
@@ -199,7 +205,8 @@ static struct vfg_func_obj *hold_one(struct vfg_func_spec *spec,
 	if (err) {
 		if (!extack || !extack->_msg)
 			vfg_say(extack, "%s cannot take %s after all",
-				parent->name, spec->profile);
+				parent->name,
+				parent->profiles[pick->profile].name);
 		spec->refused = VFG_WISH_PROFILE;
 		goto err_put_module;
 	}
@@ -239,6 +246,89 @@ static void drop_one(struct vfg_func_obj *obj)
 }
 
 /**
+ * vfg_func_count() - how many functions a request is for
+ * @spec: the request
+ *
+ * Context: any.
+ * Return: the number, U32_MAX if it is larger than that.
+ */
+u32 vfg_func_count(const struct vfg_func_spec *spec)
+{
+	u32 sum = 0;
+	unsigned int i;
+
+	if (!spec->num_wants)
+		return spec->count;
+	for (i = 0; i < spec->num_wants; i++)
+		if (check_add_overflow(sum, spec->wants[i].count, &sum))
+			return U32_MAX;
+	return sum;
+}
+
+static int check_name(struct vfg_func_spec *spec, const char *name,
+		      const char *what, enum vfg_func_wish wish,
+		      struct netlink_ext_ack *extack)
+{
+	if (!name || vfg_name_ok(name))
+		return 0;
+	vfg_say(extack, "%s is not 1..%u of A-Z a-z 0-9 . _ -", what,
+		VFIO_GLUE_NAME_MAX);
+	spec->refused = wish;
+	return -EINVAL;
+}
+
+/**
+ * vfg_func_check() - check what can be told of a request by itself
+ * @spec: the request; refused is set on error
+ * @extack: for the reason
+ *
+ * Context: any.
+ * Return: 0, or -EINVAL if a name is none, a number out of range, or a place
+ * is asked for that is no place.
+ */
+int vfg_func_check(struct vfg_func_spec *spec, struct netlink_ext_ack *extack)
+{
+	u32 count = vfg_func_count(spec);
+	unsigned int i;
+	int err;
+
+	if (!count || count > VFIO_GLUE_COUNT_MAX) {
+		vfg_say(extack, "count %u is not in 1..%u", count,
+			VFIO_GLUE_COUNT_MAX);
+		spec->refused = VFG_WISH_COUNT;
+		return -EINVAL;
+	}
+	err = check_name(spec, spec->num_wants ? NULL : spec->profile,
+			 "profile", VFG_WISH_PROFILE, extack);
+	for (i = 0; !err && i < spec->num_wants; i++)
+		err = check_name(spec, spec->wants[i].profile, "profile",
+				 VFG_WISH_PROFILE, extack);
+	for (i = 0; !err && i < spec->num_exclude; i++)
+		err = check_name(spec, spec->exclude[i], "parent to exclude",
+				 VFG_WISH_PARENT, extack);
+	if (!err)
+		err = check_name(spec, spec->parent, "parent",
+				 VFG_WISH_PARENT, extack);
+	if (!err)
+		err = check_name(spec, spec->owner, "owner", VFG_WISH_NONE,
+				 extack);
+	if (err)
+		return err;
+
+	if (spec->own_offset && (count > 1 || !spec->parent)) {
+		vfg_say(extack, "a place is for 1 function on a named parent");
+		spec->refused = VFG_WISH_OFFSET;
+		return -EINVAL;
+	}
+	if (spec->affinity && !spec->owner) {
+		vfg_say(extack, "affinity needs an owner");
+		spec->refused = VFG_WISH_NONE;
+		return -EINVAL;
+	}
+	return 0;
+}
+
+/**
  * vfg_func_make() - make functions, all or none
  * @spec: what is wanted; names in it are checked here; refused is set on error
  * @made: list to which they are added by set_node, in order
@@ -249,41 +339,28 @@ static void drop_one(struct vfg_func_obj *obj)
  *
  * Context: process, may sleep. vfg_registry.lock held.
  * Return: 0; -EINVAL if a name is none; -EEXIST if the uuid or name is in use;
- * -ENODEV if the leaf is being unloaded; that of vfg_parent_place() or of the
+ * -ENODEV if the leaf is being unloaded; that of vfg_plan_place() or of the
  * leaf.
  */
 int vfg_func_make(struct vfg_func_spec *spec, struct list_head *made,
 		  struct netlink_ext_ack *extack)
 {
 	struct vfg_func_obj *obj, *prev;
-	struct vfg_parent **parents;
-	u32 i;
+	struct vfg_plan *plan;
+	struct vfg_pick *picks;
+	u32 count, i;
 	int err;
 
 	lockdep_assert_held(&vfg_registry.lock);
 
-	if (spec->count > 1 && (spec->uuid || spec->name)) {
-		vfg_say(extack, "count %u cannot share one %s", spec->count,
+	err = vfg_func_check(spec, extack);
+	if (err)
+		return err;
+	count = vfg_func_count(spec);
+	if (count > 1 && (spec->uuid || spec->name)) {
+		vfg_say(extack, "count %u cannot share one %s", count,
 			spec->uuid ? "uuid" : "name");
 		spec->refused = spec->uuid ? VFG_WISH_UUID : VFG_WISH_NAME;
-		return -EINVAL;
-	}
-	if (!spec->count || spec->count > VFIO_GLUE_COUNT_MAX) {
-		vfg_say(extack, "count %u is not in 1..%u", spec->count,
-			VFIO_GLUE_COUNT_MAX);
-		spec->refused = VFG_WISH_COUNT;
-		return -EINVAL;
-	}
-	if (!vfg_name_ok(spec->profile)) {
-		vfg_say(extack, "profile is not 1..%u of A-Z a-z 0-9 . _ -",
-			VFIO_GLUE_NAME_MAX);
-		spec->refused = VFG_WISH_PROFILE;
-		return -EINVAL;
-	}
-	if (spec->parent && !vfg_name_ok(spec->parent)) {
-		vfg_say(extack, "parent is not 1..%u of A-Z a-z 0-9 . _ -",
-			VFIO_GLUE_NAME_MAX);
-		spec->refused = VFG_WISH_PARENT;
 		return -EINVAL;
 	}
 	if (spec->name && !vfg_name_ok(spec->name)) {
@@ -304,18 +381,24 @@ int vfg_func_make(struct vfg_func_spec *spec, struct list_head *made,
 		return -EEXIST;
 	}
 
-	parents = kcalloc(spec->count, sizeof(*parents), GFP_KERNEL);
-	if (!parents)
+	picks = kcalloc(count, sizeof(*picks), GFP_KERNEL);
+	if (!picks)
 		return -ENOMEM;
-	err = vfg_parent_place(spec, parents, extack);
-	for (i = 0; !err && i < spec->count; i++) {
-		obj = hold_one(spec, parents[i], extack);
+	plan = vfg_plan_create();
+	if (IS_ERR(plan)) {
+		kfree(picks);
+		return PTR_ERR(plan);
+	}
+	err = vfg_plan_place(plan, spec, picks, extack);
+	vfg_plan_destroy(plan);
+	for (i = 0; !err && i < count; i++) {
+		obj = hold_one(spec, &picks[i], extack);
 		if (IS_ERR(obj))
 			err = PTR_ERR(obj);
 		else
 			list_add_tail(&obj->set_node, made);
 	}
-	kfree(parents);
+	kfree(picks);
 	if (!err)
 		return 0;
 

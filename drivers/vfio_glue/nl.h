@@ -47,6 +47,21 @@ static inline struct vfg_nl_cursor *vfg_nl_cursor(struct netlink_callback *cb)
 	return (struct vfg_nl_cursor *)cb->ctx;
 }
 
+/**
+ * struct vfg_nl_lists - room for the lists of a request
+ * @want: functions that are wanted
+ * @exclude: parents that will not do
+ * @name: their names
+ */
+struct vfg_nl_lists {
+	struct vfg_want want[VFIO_GLUE_COUNT_MAX];
+	const char *exclude[VFIO_GLUE_COUNT_MAX];
+	char name[VFIO_GLUE_COUNT_MAX][VFG_NAME_SIZE];
+};
+
+int vfg_nl_parse_place(struct genl_info *info, struct vfg_func_spec *spec,
+		       struct vfg_nl_lists *lists);
+void vfg_nl_blame(struct genl_info *info, enum vfg_func_wish wish);
 void *vfg_nl_put_header(struct sk_buff *skb, struct netlink_callback *cb,
 			u8 cmd);
 int vfg_nl_refuse_missing(struct genl_info *info, u32 attr, const char *what);

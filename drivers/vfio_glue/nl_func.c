@@ -5,6 +5,7 @@
 #include <linux/err.h>
 #include <linux/etherdevice.h>
 #include <linux/skbuff.h>
+#include <linux/slab.h>
 #include <net/sock.h>
 
 #include "nl.h"
@@ -18,7 +19,8 @@
 			 2 * nla_total_size(TASK_COMM_LEN) +		\
 			 nla_total_size(sizeof(u64)) +			\
 			 nla_total_size(ETH_ALEN) +			\
-			 14 * nla_total_size(sizeof(u32)))
+			 14 * nla_total_size(sizeof(u32)) +		\
+			 nla_total_size(VFG_NAME_SIZE))
 
 static int put_vf(struct sk_buff *skb, const struct vfg_func_info *info)
 {
@@ -97,6 +99,9 @@ int vfg_nl_put_func(struct sk_buff *skb, struct vfg_func_obj *obj)
 	    nla_put_u32(skb, VFIO_GLUE_A_FUNC_CREATOR_PID, obj->creator_pid) ||
 	    nla_put_string(skb, VFIO_GLUE_A_FUNC_CREATOR_COMM,
 			   obj->creator_comm))
+		return -EMSGSIZE;
+	if (obj->owner_name[0] &&
+	    nla_put_string(skb, VFIO_GLUE_A_FUNC_OWNER, obj->owner_name))
 		return -EMSGSIZE;
 	if (obj->set && nla_put_u32(skb, VFIO_GLUE_A_FUNC_EXPIRES_MS,
 				    vfg_reserve_left_ms(obj->set)))
@@ -267,15 +272,25 @@ int vfio_glue_nl_func_get_dumpit(struct sk_buff *skb,
 
 /* Read a func-new request into @spec; @uuid is its room for a uuid. */
 static int parse_spec(struct genl_info *info, struct vfg_func_spec *spec,
-		      guid_t *uuid)
+		      struct vfg_nl_lists *lists, guid_t *uuid)
 {
+	struct nlattr *profile = info->attrs[VFIO_GLUE_A_FUNC_PROFILE];
 	struct nlattr **attrs = info->attrs;
 	int err;
 
-	if (!attrs[VFIO_GLUE_A_FUNC_PROFILE])
+	err = vfg_nl_parse_place(info, spec, lists);
+	if (err)
+		return err;
+	if (!profile && !spec->num_wants)
 		return vfg_nl_refuse_missing(info, VFIO_GLUE_A_FUNC_PROFILE,
 					     "profile");
-	spec->profile = nla_data(attrs[VFIO_GLUE_A_FUNC_PROFILE]);
+	if (profile && spec->num_wants) {
+		NL_SET_ERR_MSG_ATTR(info->extack, profile,
+				    "profile and wants exclude each other");
+		return -EINVAL;
+	}
+	if (profile)
+		spec->profile = nla_data(profile);
 
 	if (attrs[VFIO_GLUE_A_FUNC_UUID]) {
 		err = parse_uuid(info->extack, attrs[VFIO_GLUE_A_FUNC_UUID],
@@ -286,11 +301,10 @@ static int parse_spec(struct genl_info *info, struct vfg_func_spec *spec,
 	}
 	if (attrs[VFIO_GLUE_A_FUNC_NAME])
 		spec->name = nla_data(attrs[VFIO_GLUE_A_FUNC_NAME]);
-	if (attrs[VFIO_GLUE_A_FUNC_PARENT])
-		spec->parent = nla_data(attrs[VFIO_GLUE_A_FUNC_PARENT]);
-	if (attrs[VFIO_GLUE_A_FUNC_POLICY]) {
-		spec->policy = nla_get_u32(attrs[VFIO_GLUE_A_FUNC_POLICY]);
-		spec->own_policy = true;
+	if (attrs[VFIO_GLUE_A_FUNC_SLOT_OFFSET_MIB]) {
+		spec->offset_mib =
+			nla_get_u32(attrs[VFIO_GLUE_A_FUNC_SLOT_OFFSET_MIB]);
+		spec->own_offset = true;
 	}
 	if (attrs[VFIO_GLUE_A_FUNC_COUNT])
 		spec->count = nla_get_u32(attrs[VFIO_GLUE_A_FUNC_COUNT]);
@@ -298,21 +312,6 @@ static int parse_spec(struct genl_info *info, struct vfg_func_spec *spec,
 		spec->timeout_ms =
 			nla_get_u32(attrs[VFIO_GLUE_A_FUNC_TIMEOUT_MS]);
 	return 0;
-}
-
-/* Point the extack at the attribute whose wish could not be granted. */
-static void blame_attr(struct genl_info *info, enum vfg_func_wish wish)
-{
-	static const u8 attr_of[] = {
-		[VFG_WISH_UUID]		= VFIO_GLUE_A_FUNC_UUID,
-		[VFG_WISH_NAME]		= VFIO_GLUE_A_FUNC_NAME,
-		[VFG_WISH_PROFILE]	= VFIO_GLUE_A_FUNC_PROFILE,
-		[VFG_WISH_PARENT]	= VFIO_GLUE_A_FUNC_PARENT,
-		[VFG_WISH_COUNT]	= VFIO_GLUE_A_FUNC_COUNT,
-	};
-
-	if (wish != VFG_WISH_NONE)
-		NL_SET_BAD_ATTR(info->extack, info->attrs[attr_of[wish]]);
 }
 
 static int put_set(struct sk_buff *skb, const struct vfg_reserve_set *set)
@@ -347,24 +346,34 @@ int vfio_glue_nl_func_new_doit(struct sk_buff *skb, struct genl_info *info)
 		.timeout_ms = TIMEOUT_DEFAULT_MS,
 	};
 	struct vfg_reserve_set *set;
+	struct vfg_nl_lists *lists;
 	struct vfg_nl_sock *sock;
-	struct sk_buff *reply;
+	struct sk_buff *reply = NULL;
 	guid_t uuid;
 	void *hdr;
 	int err;
 
-	err = parse_spec(info, &spec, &uuid);
-	if (err)
-		return err;
-
-	reply = genlmsg_new(spec.count * nla_total_size(FUNC_SIZE_MAX),
-			    GFP_KERNEL);
-	if (!reply)
+	lists = kzalloc(sizeof(*lists), GFP_KERNEL);
+	if (!lists)
 		return -ENOMEM;
+	err = parse_spec(info, &spec, lists, &uuid);
+	if (!err)
+		err = vfg_func_check(&spec, info->extack);
+	if (err) {
+		vfg_nl_blame(info, spec.refused);
+		goto out_free;
+	}
+
+	reply = genlmsg_new(vfg_func_count(&spec) *
+			    nla_total_size(FUNC_SIZE_MAX), GFP_KERNEL);
+	if (!reply) {
+		err = -ENOMEM;
+		goto out_free;
+	}
 	hdr = genlmsg_iput(reply, info);
 	if (!hdr) {
-		nlmsg_free(reply);
-		return -EMSGSIZE;
+		err = -EMSGSIZE;
+		goto out_free;
 	}
 
 	mutex_lock(&vfg_registry.lock);
@@ -376,7 +385,7 @@ int vfio_glue_nl_func_new_doit(struct sk_buff *skb, struct genl_info *info)
 	set = vfg_reserve_create(&sock->owner, &spec, info->extack);
 	if (IS_ERR(set)) {
 		err = PTR_ERR(set);
-		blame_attr(info, spec.refused);
+		vfg_nl_blame(info, spec.refused);
 		goto err_unlock;
 	}
 	err = put_set(reply, set);
@@ -390,13 +399,16 @@ int vfio_glue_nl_func_new_doit(struct sk_buff *skb, struct genl_info *info)
 	if (err)
 		goto err_destroy;
 	mutex_unlock(&vfg_registry.lock);
+	kfree(lists);
 	return 0;
 
 err_destroy:
 	vfg_reserve_destroy(set);
 err_unlock:
 	mutex_unlock(&vfg_registry.lock);
+out_free:
 	nlmsg_free(reply);
+	kfree(lists);
 	return err;
 }
 

@@ -16,15 +16,22 @@ static const struct netlink_range_validation vfio_glue_a_func_timeout_ms_range =
 	.max	= VFIO_GLUE_TIMEOUT_MAX_MS,
 };
 
+/* Common nested types */
+const struct nla_policy vfio_glue_want_nl_policy[VFIO_GLUE_A_WANT_COUNT + 1] = {
+	[VFIO_GLUE_A_WANT_PROFILE] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_NAME_MAX, },
+	[VFIO_GLUE_A_WANT_COUNT] = NLA_POLICY_RANGE(NLA_U32, 1, VFIO_GLUE_COUNT_MAX),
+};
+
 /* VFIO_GLUE_CMD_PARENT_GET - do */
 static const struct nla_policy vfio_glue_parent_get_nl_policy[VFIO_GLUE_A_PARENT_NAME + 1] = {
 	[VFIO_GLUE_A_PARENT_NAME] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_NAME_MAX, },
 };
 
 /* VFIO_GLUE_CMD_PARENT_SET - do */
-static const struct nla_policy vfio_glue_parent_set_nl_policy[VFIO_GLUE_A_PARENT_MODE + 1] = {
+static const struct nla_policy vfio_glue_parent_set_nl_policy[VFIO_GLUE_A_PARENT_FIT + 1] = {
 	[VFIO_GLUE_A_PARENT_NAME] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_NAME_MAX, },
-	[VFIO_GLUE_A_PARENT_MODE] = NLA_POLICY_MAX(NLA_U32, 1),
+	[VFIO_GLUE_A_PARENT_MODE] = NLA_POLICY_MAX(NLA_U32, 2),
+	[VFIO_GLUE_A_PARENT_FIT] = NLA_POLICY_MAX(NLA_U32, 1),
 };
 
 /* VFIO_GLUE_CMD_PROFILE_GET - dump */
@@ -39,14 +46,20 @@ static const struct nla_policy vfio_glue_func_get_nl_policy[VFIO_GLUE_A_FUNC_NAM
 };
 
 /* VFIO_GLUE_CMD_FUNC_NEW - do */
-static const struct nla_policy vfio_glue_func_new_nl_policy[VFIO_GLUE_A_FUNC_TIMEOUT_MS + 1] = {
+static const struct nla_policy vfio_glue_func_new_nl_policy[VFIO_GLUE_A_FUNC_AFFINITY + 1] = {
 	[VFIO_GLUE_A_FUNC_UUID] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_UUID_LEN, },
 	[VFIO_GLUE_A_FUNC_NAME] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_NAME_MAX, },
 	[VFIO_GLUE_A_FUNC_PROFILE] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_NAME_MAX, },
 	[VFIO_GLUE_A_FUNC_PARENT] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_NAME_MAX, },
-	[VFIO_GLUE_A_FUNC_POLICY] = NLA_POLICY_MAX(NLA_U32, 1),
+	[VFIO_GLUE_A_FUNC_POLICY] = NLA_POLICY_MAX(NLA_U32, 3),
 	[VFIO_GLUE_A_FUNC_COUNT] = NLA_POLICY_RANGE(NLA_U32, 1, VFIO_GLUE_COUNT_MAX),
 	[VFIO_GLUE_A_FUNC_TIMEOUT_MS] = NLA_POLICY_FULL_RANGE(NLA_U32, &vfio_glue_a_func_timeout_ms_range),
+	[VFIO_GLUE_A_FUNC_SLOT_OFFSET_MIB] = { .type = NLA_U32, },
+	[VFIO_GLUE_A_FUNC_WANT] = NLA_POLICY_NESTED(vfio_glue_want_nl_policy),
+	[VFIO_GLUE_A_FUNC_EXCLUDE] = { .type = NLA_STRING, .len = VFIO_GLUE_NAME_MAX, },
+	[VFIO_GLUE_A_FUNC_NUMA_NODE] = { .type = NLA_S32, },
+	[VFIO_GLUE_A_FUNC_OWNER] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_NAME_MAX, },
+	[VFIO_GLUE_A_FUNC_AFFINITY] = NLA_POLICY_MAX(NLA_U32, 2),
 };
 
 /* VFIO_GLUE_CMD_FUNC_CLAIM - do */
@@ -85,7 +98,19 @@ static const struct nla_policy vfio_glue_place_get_nl_policy[VFIO_GLUE_A_PLACE_P
 /* VFIO_GLUE_CMD_POOL_SET - do */
 static const struct nla_policy vfio_glue_pool_set_nl_policy[VFIO_GLUE_A_POOL_POLICY + 1] = {
 	[VFIO_GLUE_A_POOL_KIND] = NLA_POLICY_MAX(NLA_U32, 1),
-	[VFIO_GLUE_A_POOL_POLICY] = NLA_POLICY_MAX(NLA_U32, 1),
+	[VFIO_GLUE_A_POOL_POLICY] = NLA_POLICY_MAX(NLA_U32, 3),
+};
+
+/* VFIO_GLUE_CMD_CAPACITY_GET - do */
+static const struct nla_policy vfio_glue_capacity_get_nl_policy[VFIO_GLUE_A_FUNC_WITHOUT + 1] = {
+	[VFIO_GLUE_A_FUNC_PARENT] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_NAME_MAX, },
+	[VFIO_GLUE_A_FUNC_POLICY] = NLA_POLICY_MAX(NLA_U32, 3),
+	[VFIO_GLUE_A_FUNC_WANT] = NLA_POLICY_NESTED(vfio_glue_want_nl_policy),
+	[VFIO_GLUE_A_FUNC_EXCLUDE] = { .type = NLA_STRING, .len = VFIO_GLUE_NAME_MAX, },
+	[VFIO_GLUE_A_FUNC_NUMA_NODE] = { .type = NLA_S32, },
+	[VFIO_GLUE_A_FUNC_OWNER] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_NAME_MAX, },
+	[VFIO_GLUE_A_FUNC_AFFINITY] = NLA_POLICY_MAX(NLA_U32, 2),
+	[VFIO_GLUE_A_FUNC_WITHOUT] = { .type = NLA_STRING, .len = VFIO_GLUE_UUID_LEN, },
 };
 
 /* Ops table for vfio_glue */
@@ -109,7 +134,7 @@ static const struct genl_split_ops vfio_glue_nl_ops[] = {
 		.pre_doit	= vfg_nl_pre_doit,
 		.doit		= vfio_glue_nl_parent_set_doit,
 		.policy		= vfio_glue_parent_set_nl_policy,
-		.maxattr	= VFIO_GLUE_A_PARENT_MODE,
+		.maxattr	= VFIO_GLUE_A_PARENT_FIT,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{
@@ -139,7 +164,7 @@ static const struct genl_split_ops vfio_glue_nl_ops[] = {
 		.pre_doit	= vfg_nl_pre_doit,
 		.doit		= vfio_glue_nl_func_new_doit,
 		.policy		= vfio_glue_func_new_nl_policy,
-		.maxattr	= VFIO_GLUE_A_FUNC_TIMEOUT_MS,
+		.maxattr	= VFIO_GLUE_A_FUNC_AFFINITY,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{
@@ -187,6 +212,14 @@ static const struct genl_split_ops vfio_glue_nl_ops[] = {
 		.policy		= vfio_glue_pool_set_nl_policy,
 		.maxattr	= VFIO_GLUE_A_POOL_POLICY,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VFIO_GLUE_CMD_CAPACITY_GET,
+		.pre_doit	= vfg_nl_pre_doit,
+		.doit		= vfio_glue_nl_capacity_get_doit,
+		.policy		= vfio_glue_capacity_get_nl_policy,
+		.maxattr	= VFIO_GLUE_A_FUNC_WITHOUT,
+		.flags		= GENL_CMD_CAP_DO,
 	},
 };
 

@@ -11,6 +11,9 @@
 
 #include <uapi/linux/vfio_glue.h>
 
+/* Common nested types */
+extern const struct nla_policy vfio_glue_want_nl_policy[VFIO_GLUE_A_WANT_COUNT + 1];
+
 int vfg_nl_pre_doit(const struct genl_split_ops *ops, struct sk_buff *skb,
 		    struct genl_info *info);
 int vfg_nl_dump_start(struct netlink_callback *cb);
@@ -35,6 +38,7 @@ int vfio_glue_nl_place_get_dumpit(struct sk_buff *skb,
 int vfio_glue_nl_pool_get_dumpit(struct sk_buff *skb,
 				 struct netlink_callback *cb);
 int vfio_glue_nl_pool_set_doit(struct sk_buff *skb, struct genl_info *info);
+int vfio_glue_nl_capacity_get_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	VFIO_GLUE_NLGRP_MONITOR,

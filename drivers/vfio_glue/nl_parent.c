@@ -15,7 +15,14 @@ static int put_gpu(struct sk_buff *skb, const struct vfg_parent_info *info)
 	    nla_put_u32(skb, VFIO_GLUE_A_PARENT_VRAM_FREE_MIB,
 			info->vram_free_mib) ||
 	    nla_put_u32(skb, VFIO_GLUE_A_PARENT_VRAM_HOLE_MIB,
-			info->vram_hole_mib))
+			info->vram_hole_mib) ||
+	    nla_put_u32(skb, VFIO_GLUE_A_PARENT_FIT, info->fit) ||
+	    nla_put_u32(skb, VFIO_GLUE_A_PARENT_FRAG_PERMILLE,
+			info->frag_permille) ||
+	    nla_put_u32(skb, VFIO_GLUE_A_PARENT_COMPUTE_TOTAL,
+			info->compute_total) ||
+	    nla_put_u32(skb, VFIO_GLUE_A_PARENT_COMPUTE_FREE,
+			info->compute_free))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -170,16 +177,18 @@ int vfio_glue_nl_parent_get_dumpit(struct sk_buff *skb,
  * @info: the request, parsed
  *
  * Context: process, may sleep. Takes vfg_registry.lock.
- * Return: 0; -EINVAL or -ENOENT if the name or mode is missing, the name is none,
- * or of no parent; that of vfg_parent_set_mode().
+ * Return: 0; -EINVAL or -ENOENT if the name is missing, none, or of no parent, or
+ * there is nothing to set; that of vfg_parent_set_mode() or
+ * vfg_parent_set_fit(), and nothing is changed.
  */
 int vfio_glue_nl_parent_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct nlattr *mode = info->attrs[VFIO_GLUE_A_PARENT_MODE];
+	struct nlattr *fit = info->attrs[VFIO_GLUE_A_PARENT_FIT];
 	struct vfg_parent *parent;
-	int err;
+	int err = 0;
 
-	if (!mode)
+	if (!mode && !fit)
 		return vfg_nl_refuse_missing(info, VFIO_GLUE_A_PARENT_MODE,
 					     "mode");
 
@@ -187,12 +196,22 @@ int vfio_glue_nl_parent_set_doit(struct sk_buff *skb, struct genl_info *info)
 	parent = find_parent(info);
 	if (IS_ERR(parent)) {
 		err = PTR_ERR(parent);
-	} else {
+		goto out_unlock;
+	}
+	/* What can be refused comes first; who has modes has places, too. */
+	if (mode) {
 		err = vfg_parent_set_mode(parent, nla_get_u32(mode),
 					  info->extack);
 		if (err)
 			NL_SET_BAD_ATTR(info->extack, mode);
 	}
+	if (!err && fit) {
+		err = vfg_parent_set_fit(parent, nla_get_u32(fit),
+					 info->extack);
+		if (err)
+			NL_SET_BAD_ATTR(info->extack, fit);
+	}
+out_unlock:
 	mutex_unlock(&vfg_registry.lock);
 	return err;
 }

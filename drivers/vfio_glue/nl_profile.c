@@ -50,12 +50,8 @@ int vfg_nl_profile_start(struct netlink_callback *cb)
 }
 
 static int put_profile(struct sk_buff *skb, struct vfg_parent *parent,
-		       const struct vfg_profile *profile)
+		       const struct vfg_profile *profile, u32 available)
 {
-	struct vfg_room room;
-
-	vfg_parent_ask_room(parent, profile->name, &room);
-
 	if (nla_put_string(skb, VFIO_GLUE_A_PROFILE_NAME, profile->name) ||
 	    nla_put_string(skb, VFIO_GLUE_A_PROFILE_PARENT, parent->name) ||
 	    nla_put_u32(skb, VFIO_GLUE_A_PROFILE_KIND, parent->kind) ||
@@ -63,7 +59,7 @@ static int put_profile(struct sk_buff *skb, struct vfg_parent *parent,
 			profile->share_permille) ||
 	    nla_put_u32(skb, VFIO_GLUE_A_PROFILE_MAX_INSTANCES,
 			profile->max_instances) ||
-	    nla_put_u32(skb, VFIO_GLUE_A_PROFILE_AVAILABLE, room.room))
+	    nla_put_u32(skb, VFIO_GLUE_A_PROFILE_AVAILABLE, available))
 		return -EMSGSIZE;
 	if (parent->kind != VFIO_GLUE_KIND_GPU)
 		return 0;
@@ -74,23 +70,31 @@ static int put_profile(struct sk_buff *skb, struct vfg_parent *parent,
 	    nla_put_u32(skb, VFIO_GLUE_A_PROFILE_MAX_HEIGHT,
 			profile->max_height) ||
 	    nla_put_string(skb, VFIO_GLUE_A_PROFILE_MDEV_TYPE,
-			   profile->mdev_type))
+			   profile->mdev_type) ||
+	    nla_put_u32(skb, VFIO_GLUE_A_PROFILE_COMPUTE, profile->compute))
 		return -EMSGSIZE;
 	return 0;
 }
 
-/* Those profiles of @parent that the dump has not had yet. */
+/*
+ * Those profiles of @parent that the dump has not had yet, without what it does
+ * not offer in its mode.
+ */
 static int dump_profiles(struct sk_buff *skb, struct netlink_callback *cb,
 			 struct vfg_parent *parent)
 {
 	struct vfg_nl_cursor *cursor = vfg_nl_cursor(cb);
+	const struct vfg_profile *profile;
+	struct vfg_room room;
 	void *hdr;
 
 	for (; cursor->profile < parent->num_profiles; cursor->profile++) {
+		profile = &parent->profiles[cursor->profile];
+		vfg_parent_ask_room(parent, profile->name, &room);
+		if (room.refusal == VFIO_GLUE_REFUSAL_MODE)
+			continue;
 		hdr = vfg_nl_put_header(skb, cb, VFIO_GLUE_CMD_PROFILE_GET);
-		if (!hdr ||
-		    put_profile(skb, parent,
-				&parent->profiles[cursor->profile])) {
+		if (!hdr || put_profile(skb, parent, profile, room.room)) {
 			genlmsg_cancel(skb, hdr);
 			return -EMSGSIZE;
 		}

@@ -30,9 +30,16 @@ static bool is_better(const struct vfg_place_cand *a,
 		      const struct vfg_place_cand *b,
 		      enum vfio_glue_policy policy, int node)
 {
-	bool depth = policy == VFIO_GLUE_POLICY_DEPTH;
+	bool depth = policy == VFIO_GLUE_POLICY_DEPTH ||
+		     policy == VFIO_GLUE_POLICY_DEPTH_CAPACITY;
+	bool capacity = policy == VFIO_GLUE_POLICY_BREADTH_CAPACITY ||
+			policy == VFIO_GLUE_POLICY_DEPTH_CAPACITY;
 	u32 rank_a, rank_b;
 
+	if (a->rank != b->rank)
+		return a->rank < b->rank;
+	if (capacity && a->room.room != b->room.room)
+		return (a->room.room < b->room.room) == depth;
 	if (a->resident != b->resident)
 		return (a->resident > b->resident) == depth;
 	if (a->room.room != b->room.room)
@@ -50,10 +57,11 @@ static bool is_better(const struct vfg_place_cand *a,
  * @cand: the parents, in any order
  * @num: length of @cand
  * @policy: breadth takes the fewest residents and, on a tie, the most room;
- *	depth the most residents and the least room
+ *	depth the most residents and the least room; the two with capacity look
+ *	at the room first and at the residents on a tie
  * @node: NUMA node preferred among equals, or NUMA_NO_NODE
  *
- * What is still equal goes to the lower node and then to the lower index, so
+ * A lower rank comes before all of that. What is still equal goes to the lower node and then to the lower index, so
  * that equal requests land alike.
  *
  * Context: any.
@@ -111,10 +119,16 @@ static unsigned int refusal_weight(enum vfio_glue_refusal refusal)
 {
 	switch (refusal) {
 	case VFIO_GLUE_REFUSAL_TYPE:
-		return 4;
+		return 7;
 	case VFIO_GLUE_REFUSAL_FRAGMENTED:
-		return 3;
+		return 6;
+	case VFIO_GLUE_REFUSAL_COMPUTE:
+		return 5;
+	case VFIO_GLUE_REFUSAL_LIMIT:
+		return 4;
 	case VFIO_GLUE_REFUSAL_FULL:
+		return 3;
+	case VFIO_GLUE_REFUSAL_MODE:
 		return 2;
 	case VFIO_GLUE_REFUSAL_UNAVAILABLE:
 		return 1;
@@ -183,6 +197,17 @@ static void reason_text(const struct vfg_place_cand *cand, char *text,
 		snprintf(text, size, "%s is being reset or removed",
 			 cand->name);
 		break;
+	case VFIO_GLUE_REFUSAL_MODE:
+		snprintf(text, size, "%s has it not in %s mode", cand->name,
+			 room->blocker);
+		break;
+	case VFIO_GLUE_REFUSAL_LIMIT:
+		snprintf(text, size, "%s may hold no more of it", cand->name);
+		break;
+	case VFIO_GLUE_REFUSAL_COMPUTE:
+		snprintf(text, size, "%s has %u engine shares, %u needed",
+			 cand->name, room->have, room->need);
+		break;
 	case VFIO_GLUE_REFUSAL_FULL:
 	default:
 		if (room->have && room->have < room->need)
@@ -241,7 +266,10 @@ int vfg_place_explain(const struct vfg_place_cand *cand, unsigned int num,
 	}
 
 	if (!offering) {
-		if (ask->parent)
+		if (ask->excluding)
+			say_whole(text, "profile %s is offered by no parent left",
+				  ask->profile);
+		else if (ask->parent)
 			say_whole(text, "%s does not offer %s",
 				  ask->parent, ask->profile);
 		else

@@ -20,6 +20,7 @@
  * @index: last tie-break, the lowest wins
  * @node: NUMA node, NUMA_NO_NODE if unknown
  * @resident: functions on it, reservations included
+ * @rank: what comes before the policy, the lowest wins
  * @eligible: false if the request excludes it (another kind or parent)
  * @room: what it could still host of the profile in question
  */
@@ -29,6 +30,7 @@ struct vfg_place_cand {
 	u32 index;
 	int node;
 	u32 resident;
+	u64 rank;
 	bool eligible;
 	struct vfg_room room;
 };
@@ -40,6 +42,7 @@ struct vfg_place_cand {
  * @policy: how to choose among several
  * @node: preferred NUMA node, or NUMA_NO_NODE
  * @count: how many places, all or none
+ * @excluding: parents that the request does not want are left out
  */
 struct vfg_place_ask {
 	const char *profile;
@@ -47,6 +50,7 @@ struct vfg_place_ask {
 	enum vfio_glue_policy policy;
 	int node;
 	u32 count;
+	bool excluding;
 };
 
 int vfg_place_pick(const struct vfg_place_cand *cand, unsigned int num,

@@ -7,7 +7,6 @@
 #include <linux/err.h>
 #include <linux/module.h>
 #include <linux/netlink.h>
-#include <linux/numa.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <kunit/visibility.h>
@@ -146,129 +145,6 @@ void vfg_parent_ask_room(struct vfg_parent *parent, const char *profile,
 		room->refusal = VFIO_GLUE_REFUSAL_FULL;
 }
 
-/*
- * The parents as candidates, of which those of @kind, or @only one, qualify.
- * Free with kfree().
- */
-static struct vfg_place_cand *snapshot(const char *profile,
-				       enum vfio_glue_kind kind,
-				       const struct vfg_parent *only,
-				       unsigned int *num)
-{
-	struct vfg_place_cand *cand;
-	struct vfg_parent *parent;
-	unsigned int n = list_count_nodes(&vfg_registry.parents);
-
-	cand = kcalloc(max(n, 1U), sizeof(*cand), GFP_KERNEL);
-	if (!cand)
-		return NULL;
-
-	*num = n;
-	n = 0;
-	list_for_each_entry(parent, &vfg_registry.parents, node) {
-		cand[n].parent = parent;
-		cand[n].name = parent->name;
-		cand[n].index = parent->number;
-		cand[n].node = parent->numa_node;
-		cand[n].resident = parent->resident;
-		cand[n].eligible = parent->kind == kind &&
-				   (!only || parent == only);
-		if (cand[n].eligible)
-			vfg_parent_ask_room(parent, profile, &cand[n].room);
-		n++;
-	}
-	return cand;
-}
-
-/*
- * The pool that a request draws from: as told, else that of the parent it
- * names, else that of the first parent that offers the profile.
- */
-static enum vfio_glue_kind spec_kind(const struct vfg_func_spec *spec,
-				     const struct vfg_parent *only)
-{
-	struct vfg_parent *parent;
-
-	if (!spec->any_kind)
-		return spec->kind;
-	if (only)
-		return only->kind;
-	list_for_each_entry(parent, &vfg_registry.parents, node)
-		if (vfg_parent_profile(parent, spec->profile) >= 0)
-			return parent->kind;
-	return spec->kind;
-}
-
-/**
- * vfg_parent_place() - choose the parents for a request, or say why not
- * @spec: the request; refused is set on error
- * @picks: filled with @spec->count parents
- * @extack: for the reason
- *
- * Nothing is taken yet. While the caller keeps the lock, what was found free
- * stays free.
- *
- * Context: process, may sleep. vfg_registry.lock held.
- * Return: 0; -ENOENT if no parent that qualifies exists or offers the profile;
- * -ENOSPC if not all fit; -EBUSY if parents are unavailable just now; -ENOMEM.
- */
-int vfg_parent_place(struct vfg_func_spec *spec, struct vfg_parent **picks,
-		     struct netlink_ext_ack *extack)
-{
-	struct vfg_place_ask ask = {
-		.profile = spec->profile,
-		.parent = spec->parent,
-		.node = NUMA_NO_NODE,
-		.count = spec->count,
-	};
-	char text[VFG_PLACE_TEXT_SIZE];
-	struct vfg_place_cand *cand, *before;
-	struct vfg_parent *only = NULL;
-	enum vfio_glue_kind kind;
-	unsigned int *index;
-	unsigned int num, i;
-	int err;
-
-	lockdep_assert_held(&vfg_registry.lock);
-
-	if (spec->parent) {
-		only = vfg_parent_find(spec->parent);
-		if (!only) {
-			vfg_say(extack, "parent %s does not exist",
-				spec->parent);
-			spec->refused = VFG_WISH_PARENT;
-			return -ENOENT;
-		}
-	}
-	kind = spec_kind(spec, only);
-	ask.policy = spec->own_policy ? spec->policy :
-					vfg_registry.policy[kind];
-
-	cand = snapshot(spec->profile, kind, only, &num);
-	before = cand ? kmemdup_array(cand, max(num, 1U), sizeof(*cand),
-				      GFP_KERNEL) : NULL;
-	index = kcalloc(spec->count, sizeof(*index), GFP_KERNEL);
-	if (!before || !index) {
-		err = -ENOMEM;
-		goto out;
-	}
-
-	err = vfg_place_pick_all(cand, num, &ask, index);
-	if (err) {
-		err = vfg_place_explain(before, num, &ask, text);
-		vfg_say(extack, "%s", text);
-		spec->refused = VFG_WISH_PROFILE;
-		goto out;
-	}
-	for (i = 0; i < spec->count; i++)
-		picks[i] = cand[index[i]].parent;
-out:
-	kfree(index);
-	kfree(before);
-	kfree(cand);
-	return err;
-}
-
 /**
  * vfg_parent_set_mode() - change what a parent may hold
  * @parent: the parent
@@ -277,7 +153,7 @@ out:
  *
  * Context: process, may sleep. vfg_registry.lock held.
  * Return: 0, also if it has that mode; -EOPNOTSUPP if it has no modes; -EBUSY
- * if it holds a function; what the leaf says.
+ * if it holds what it could not hold then; what the leaf says.
  */
 int vfg_parent_set_mode(struct vfg_parent *parent, enum vfio_glue_mode mode,
 			struct netlink_ext_ack *extack)
@@ -294,12 +170,6 @@ int vfg_parent_set_mode(struct vfg_parent *parent, enum vfio_glue_mode mode,
 	parent->ops->info(parent->priv, &info);
 	if (info.mode == mode)
 		return 0;
-	if (parent->resident) {
-		vfg_say(extack, "%s holds %u function%s, its mode needs 0",
-			parent->name, parent->resident,
-			parent->resident == 1 ? "" : "s");
-		return -EBUSY;
-	}
 	if (parent->retired) {
 		vfg_say(extack, "%s is being removed", parent->name);
 		return -EBUSY;
@@ -311,6 +181,31 @@ int vfg_parent_set_mode(struct vfg_parent *parent, enum vfio_glue_mode mode,
 	return err;
 }
 EXPORT_SYMBOL_IF_KUNIT(vfg_parent_set_mode);
+
+/**
+ * vfg_parent_set_fit() - change how a parent chooses among places
+ * @parent: the parent
+ * @fit: the new rule
+ * @extack: for the reason of a refusal
+ *
+ * Context: process, may sleep. vfg_registry.lock held.
+ * Return: 0, or -EOPNOTSUPP if its places are all alike.
+ */
+int vfg_parent_set_fit(struct vfg_parent *parent, enum vfio_glue_fit fit,
+		       struct netlink_ext_ack *extack)
+{
+	lockdep_assert_held(&vfg_registry.lock);
+
+	if (!parent->ops->set_fit) {
+		vfg_say(extack, "%s has no places to choose from",
+			parent->name);
+		return -EOPNOTSUPP;
+	}
+	parent->ops->set_fit(parent->priv, fit);
+	vfg_event_parent(parent, VFG_EVENT_CHANGE);
+	return 0;
+}
+EXPORT_SYMBOL_IF_KUNIT(vfg_parent_set_fit);
 
 static bool desc_ok(const struct vfg_parent_desc *desc)
 {

@@ -124,6 +124,7 @@ struct vfg_parent {
  * @holder_pid: thread group that opened it first, valid while @opens
  * @creator_comm: command that made it, printable; constant
  * @holder_comm: command that opened it first, printable
+ * @owner_name: for whom it was made, empty if that was not told; constant
  */
 struct vfg_func_obj {
 	struct vfg_func pub;
@@ -141,6 +142,7 @@ struct vfg_func_obj {
 	pid_t holder_pid;
 	char creator_comm[TASK_COMM_LEN];
 	char holder_comm[TASK_COMM_LEN];
+	char owner_name[VFG_NAME_SIZE];
 };
 
 /* Which wish of a struct vfg_func_spec could not be granted. */
@@ -151,6 +153,17 @@ enum vfg_func_wish {
 	VFG_WISH_PROFILE,
 	VFG_WISH_PARENT,
 	VFG_WISH_COUNT,
+	VFG_WISH_OFFSET,
+};
+
+/**
+ * struct vfg_want - functions of one profile that somebody wants
+ * @profile: name of the profile
+ * @count: how many, at least 1
+ */
+struct vfg_want {
+	const char *profile;
+	u32 count;
 };
 
 /**
@@ -164,6 +177,17 @@ enum vfg_func_wish {
  * @policy: how to place, if @own_policy
  * @own_policy: do not use the pool's policy
  * @count: how many, 1..VFIO_GLUE_COUNT_MAX
+ * @wants: if not NULL, what is wanted instead of @count of @profile
+ * @num_wants: length of @wants
+ * @exclude: names of parents that will not do
+ * @num_exclude: length of @exclude
+ * @numa_node: take parents on this node first, if @own_node
+ * @own_node: see @numa_node
+ * @owner: for whom, or NULL
+ * @affinity: how they lie to others of @owner
+ * @offset_mib: where the slot shall begin, if @own_offset; only with a count
+ *	of 1 and a parent
+ * @own_offset: see @offset_mib
  * @timeout_ms: life of the reservation in milliseconds
  * @refused: set on error
  */
@@ -177,6 +201,16 @@ struct vfg_func_spec {
 	enum vfio_glue_policy policy;
 	bool own_policy;
 	u32 count;
+	const struct vfg_want *wants;
+	unsigned int num_wants;
+	const char *const *exclude;
+	unsigned int num_exclude;
+	int numa_node;
+	bool own_node;
+	const char *owner;
+	enum vfio_glue_affinity affinity;
+	u32 offset_mib;
+	bool own_offset;
 	u32 timeout_ms;
 	enum vfg_func_wish refused;
 };
@@ -210,14 +244,16 @@ struct vfg_parent *vfg_parent_find(const char *name);
 int vfg_parent_profile(const struct vfg_parent *parent, const char *name);
 void vfg_parent_ask_room(struct vfg_parent *parent, const char *profile,
 			 struct vfg_room *room);
-int vfg_parent_place(struct vfg_func_spec *spec, struct vfg_parent **picks,
-		     struct netlink_ext_ack *extack);
 int vfg_parent_set_mode(struct vfg_parent *parent, enum vfio_glue_mode mode,
 			struct netlink_ext_ack *extack);
+int vfg_parent_set_fit(struct vfg_parent *parent, enum vfio_glue_fit fit,
+		       struct netlink_ext_ack *extack);
 
 /* func.c */
 struct vfg_func_obj *vfg_func_find(const guid_t *uuid);
 struct vfg_func_obj *vfg_func_find_name(const char *name);
+u32 vfg_func_count(const struct vfg_func_spec *spec);
+int vfg_func_check(struct vfg_func_spec *spec, struct netlink_ext_ack *extack);
 int vfg_func_make(struct vfg_func_spec *spec, struct list_head *made,
 		  struct netlink_ext_ack *extack);
 void vfg_func_destroy(struct vfg_func_obj *obj);

@@ -65,12 +65,15 @@ pci_bind $stranger none
 check "what the card held before is gone" "$LAB_BIN/readvram" $big 0 0 zero
 
 note "types"
-equal "a card of 64 MiB has four" "$(profiles_of $big)" \
-	"mdev_gpu-bochs-16 mdev_gpu-bochs-32 mdev_gpu-bochs-64 mdev_gpu-bochs-8"
-equal "a card of 32 MiB, too" "$(profiles_of $small)" \
-	"mdev_gpu-bochs-16 mdev_gpu-bochs-32 mdev_gpu-bochs-4 mdev_gpu-bochs-8"
-equal "a card without hardware has soft ones" "$(profiles_of soft1)" \
-	"mdev_gpu-soft-16 mdev_gpu-soft-32 mdev_gpu-soft-4 mdev_gpu-soft-8"
+# plain CARD, mig CARD: its types, less the common part of their names
+plain() { profiles_of "$1" | tr ' ' '\n' | grep -v 'g[.]' | cut -d- -f3 | sort -n | paste -sd' '; }
+mig() { profiles_of "$1" | tr ' ' '\n' | grep 'g[.]' | cut -d- -f3 | paste -sd' '; }
+equal "a card of 64 MiB has four" "$(plain $big)" "8 16 32 64"
+equal "a card of 32 MiB, too" "$(plain $small)" "4 8 16 32"
+equal "a card without hardware has soft ones" "$(plain soft1)" "4 8 16 32"
+equal "and those of MIG-like mode" "$(mig soft1)" \
+	"1g.4 1g.4.me 1g.8 2g.8 3g.16 4g.16 7g.32"
+equal "of which it has none in another mode" "$(room soft1 soft-1g.4)" 0
 equal "the pool has all sizes" "$(profiles_of pool | wc -w)" 17
 check "the class knows the cards and the pool" test \
 	-e $classdir/0000:$big -a -e $classdir/soft0 -a -e $classdir/mdev_gpu

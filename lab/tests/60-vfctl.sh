@@ -90,8 +90,8 @@ equal "all or none: none" "$(names)" "vgpu0 vgpu1 vgpu2 four"
 refuse "another profile on a card in one-type mode: what it holds, what fits" \
 	'gpu0 is in one-type mode and holds soft-4; soft-4 would fit' \
 	vfctl create --profile soft-8 --parent gpu0
-refuse "another mode while it holds functions" 'gpu0 holds 4' \
-	vfctl set gpu0 --mode mixed
+refuse "a mode that has not what it holds" 'gpu0 holds vgpu0' \
+	vfctl set gpu0 --mode mig
 exits "a bad uuid is wrong usage" 2 vfctl create --profile soft-4 --uuid 5a1e
 refuse "a bad uuid is named" '"5a1e"' vfctl create --profile soft-4 --uuid 5a1e
 check "a uuid that is given" vfctl create --profile soft-4 --uuid $uuid --name five
@@ -190,6 +190,44 @@ check "a mixed card takes two types" sh -c "$program create --profile soft-4 --p
 	$program create --profile soft-16 --parent gpu1 --name b"
 check "they are deleted" vfctl delete a b
 vfctl set gpu1 --mode one-type >/dev/null
+
+note "capacity, mixes, places"
+# room ARGUMENT...: what capacity says
+room() { vfctl -j capacity "$@" | jq .room; }
+equal "capacity tells how many more" "$(room --profile soft-4)" 16
+equal "and of a mix, on cards of one type" "$(room --profile soft-16,soft-4:2)" 2
+equal "excluding one of them" "$(room --profile soft-16,soft-4:2 --exclude gpu0)" 0
+check "a mix is created at once" vfctl create --profile soft-4:2,soft-16 --owner anna
+equal "a card per type, the large one first" "$(parents vgpu0 vgpu1 vgpu2)" "gpu1 gpu1 gpu0"
+equal "for their owner" "$(fact vgpu0 owner)" anna
+equal "what is left" "$(room --profile soft-4) $(room --profile soft-8)" "6 0"
+equal "were one not there" "$(room --profile soft-8 --without vgpu2)" 4
+check "they are deleted" vfctl delete vgpu0 vgpu1 vgpu2
+check "a place is asked for" vfctl create --profile soft-8 --parent gpu0 --slot-offset 16 --name here
+equal "and given" "$(fact here slot_offset_mib)" 16
+refuse "a place that is taken" 'no free place for soft-8 at 16 MiB' \
+	vfctl create --profile soft-8 --parent gpu0 --slot-offset 16
+check "it is deleted" vfctl delete here
+
+note "MIG-like mode"
+check "a card is set to it" vfctl set gpu0 --mode mig
+equal "it offers its own profiles" \
+	"$(vfctl -j profiles --parent gpu0 | jq -r '.profiles[].name' | paste -sd' ')" \
+	"soft-7g.32 soft-4g.16 soft-3g.16 soft-2g.8 soft-1g.8 soft-1g.4 soft-1g.4.me"
+refuse "the others it has not in this mode" 'does not offer soft-8 in mig mode' \
+	vfctl create --profile soft-8 --parent gpu0
+check "a mix that fits, small ones named first" \
+	vfctl create --profile soft-1g.4:2,soft-2g.8,soft-3g.16 --parent gpu0
+equal "takes the engine whole" "$(fact gpu0 compute_free)" 0
+refuse "more is refused, and why" 'gpu0' vfctl create --profile soft-1g.4
+equal "as capacity says" "$(vfctl -j capacity --profile soft-1g.4 | jq -r .room)" 0
+refuse "the mode stays while they live" 'which that mode has not' \
+	vfctl set gpu0 --mode mixed
+check "they are deleted" vfctl delete vgpu0 vgpu1 vgpu2 vgpu3
+check "it is set back" vfctl set gpu0 --mode one-type --fit first
+equal "with first fit" "$(fact gpu0 fit)" first
+vfctl set gpu0 --fit best >/dev/null
+empty "nothing is left"
 
 note "adopt and release: a card"
 card=0000:03:00.0

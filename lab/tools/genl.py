@@ -315,7 +315,7 @@ def test_malformed(profile):
         ("attribute that nobody knows", new, prof + attr(999, 1)),
         ("nested flag on a plain attribute", new,
          attr(N["A_FUNC_PROFILE"] | 0x8000, profile)),
-        ("policy out of range", new, prof + attr(N["A_FUNC_POLICY"], 2)),
+        ("policy out of range", new, prof + attr(N["A_FUNC_POLICY"], 4)),
         ("timeout too short", new, prof + attr(N["A_FUNC_TIMEOUT_MS"], 99)),
         ("timeout too long", new,
          prof + attr(N["A_FUNC_TIMEOUT_MS"], 60001)),
@@ -488,8 +488,9 @@ def test_refusals(profile):
             "^parent gpu999 does not exist$",
             call("PARENT_SET", ("A_PARENT_MODE", 1),
                  ("A_PARENT_NAME", "gpu999")), at=A["A_PARENT_NAME"])
-    refused("mode of a parent in use", errno.EBUSY, "holds 1 function",
-            call("PARENT_SET", ("A_PARENT_MODE", 1),
+    refused("mode of a parent in use", errno.EBUSY,
+            "holds taken, which that mode has not$",
+            call("PARENT_SET", ("A_PARENT_MODE", 2),
                  ("A_PARENT_NAME", text(function[A["A_FUNC_PARENT"]]))),
             at=A["A_PARENT_MODE"])
     refused("dump of an unknown parent's profiles", errno.ENOENT,

@@ -31,10 +31,16 @@ enum vfio_glue_kind {
  *   tie the most room left for the profile.
  * @VFIO_GLUE_POLICY_DEPTH: The one with the most functions resident; on a tie
  *   the least room left for the profile.
+ * @VFIO_GLUE_POLICY_BREADTH_CAPACITY: The one with the most room left for the
+ *   profile; on a tie the fewest functions resident.
+ * @VFIO_GLUE_POLICY_DEPTH_CAPACITY: The one with the least room left for the
+ *   profile; on a tie the most functions resident.
  */
 enum vfio_glue_policy {
 	VFIO_GLUE_POLICY_BREADTH,
 	VFIO_GLUE_POLICY_DEPTH,
+	VFIO_GLUE_POLICY_BREADTH_CAPACITY,
+	VFIO_GLUE_POLICY_DEPTH_CAPACITY,
 };
 
 /**
@@ -43,10 +49,13 @@ enum vfio_glue_policy {
  *   decides.
  * @VFIO_GLUE_MODE_MIXED: Functions of any profile, each aligned to its own
  *   size.
+ * @VFIO_GLUE_MODE_MIG: Functions of MIG-like profiles, which take slots of
+ *   memory and of the engine separately, and begin where a table allows.
  */
 enum vfio_glue_mode {
 	VFIO_GLUE_MODE_ONE_TYPE,
 	VFIO_GLUE_MODE_MIXED,
+	VFIO_GLUE_MODE_MIG,
 };
 
 /**
@@ -87,6 +96,11 @@ enum vfio_glue_link {
  * @VFIO_GLUE_REFUSAL_FRAGMENTED: Enough is free in all, but no hole is large
  *   enough.
  * @VFIO_GLUE_REFUSAL_UNAVAILABLE: It is being reset, removed or handed back.
+ * @VFIO_GLUE_REFUSAL_MODE: It does not offer the profile in its present mode.
+ * @VFIO_GLUE_REFUSAL_LIMIT: It holds as many of the profile as the profile
+ *   allows.
+ * @VFIO_GLUE_REFUSAL_COMPUTE: Memory is free, but not as much of the engine as
+ *   is needed.
  */
 enum vfio_glue_refusal {
 	VFIO_GLUE_REFUSAL_NONE,
@@ -95,6 +109,33 @@ enum vfio_glue_refusal {
 	VFIO_GLUE_REFUSAL_FULL,
 	VFIO_GLUE_REFUSAL_FRAGMENTED,
 	VFIO_GLUE_REFUSAL_UNAVAILABLE,
+	VFIO_GLUE_REFUSAL_MODE,
+	VFIO_GLUE_REFUSAL_LIMIT,
+	VFIO_GLUE_REFUSAL_COMPUTE,
+};
+
+/**
+ * enum vfio_glue_fit - Which of the places inside a parent a function gets.
+ * @VFIO_GLUE_FIT_FIRST: The first that is free.
+ * @VFIO_GLUE_FIT_BEST: The one that leaves most of the largest places whole;
+ *   of equals the first.
+ */
+enum vfio_glue_fit {
+	VFIO_GLUE_FIT_FIRST,
+	VFIO_GLUE_FIT_BEST,
+};
+
+/**
+ * enum vfio_glue_affinity - How functions of one owner lie to each other.
+ * @VFIO_GLUE_AFFINITY_NONE: It does not matter.
+ * @VFIO_GLUE_AFFINITY_SPREAD: On parents with the fewest functions of the
+ *   owner.
+ * @VFIO_GLUE_AFFINITY_PACK: On parents with the most functions of the owner.
+ */
+enum vfio_glue_affinity {
+	VFIO_GLUE_AFFINITY_NONE,
+	VFIO_GLUE_AFFINITY_SPREAD,
+	VFIO_GLUE_AFFINITY_PACK,
 };
 
 enum {
@@ -115,6 +156,10 @@ enum {
 	VFIO_GLUE_A_PARENT_VRAM_HOLE_MIB,
 	VFIO_GLUE_A_PARENT_IFINDEX,
 	VFIO_GLUE_A_PARENT_VFS_ENABLED,
+	VFIO_GLUE_A_PARENT_FIT,
+	VFIO_GLUE_A_PARENT_FRAG_PERMILLE,
+	VFIO_GLUE_A_PARENT_COMPUTE_TOTAL,
+	VFIO_GLUE_A_PARENT_COMPUTE_FREE,
 
 	__VFIO_GLUE_A_PARENT_MAX,
 	VFIO_GLUE_A_PARENT_MAX = (__VFIO_GLUE_A_PARENT_MAX - 1)
@@ -131,6 +176,7 @@ enum {
 	VFIO_GLUE_A_PROFILE_MAX_INSTANCES,
 	VFIO_GLUE_A_PROFILE_AVAILABLE,
 	VFIO_GLUE_A_PROFILE_MDEV_TYPE,
+	VFIO_GLUE_A_PROFILE_COMPUTE,
 
 	__VFIO_GLUE_A_PROFILE_MAX,
 	VFIO_GLUE_A_PROFILE_MAX = (__VFIO_GLUE_A_PROFILE_MAX - 1)
@@ -166,9 +212,25 @@ enum {
 	VFIO_GLUE_A_FUNC_MDEV_PARENT,
 	VFIO_GLUE_A_FUNC_MDEV_TYPE,
 	VFIO_GLUE_A_FUNC_FUNC,
+	VFIO_GLUE_A_FUNC_WANT,
+	VFIO_GLUE_A_FUNC_EXCLUDE,
+	VFIO_GLUE_A_FUNC_NUMA_NODE,
+	VFIO_GLUE_A_FUNC_OWNER,
+	VFIO_GLUE_A_FUNC_AFFINITY,
+	VFIO_GLUE_A_FUNC_WITHOUT,
+	VFIO_GLUE_A_FUNC_ROOM,
+	VFIO_GLUE_A_FUNC_REASON,
 
 	__VFIO_GLUE_A_FUNC_MAX,
 	VFIO_GLUE_A_FUNC_MAX = (__VFIO_GLUE_A_FUNC_MAX - 1)
+};
+
+enum {
+	VFIO_GLUE_A_WANT_PROFILE = 1,
+	VFIO_GLUE_A_WANT_COUNT,
+
+	__VFIO_GLUE_A_WANT_MAX,
+	VFIO_GLUE_A_WANT_MAX = (__VFIO_GLUE_A_WANT_MAX - 1)
 };
 
 enum {
@@ -210,6 +272,7 @@ enum {
 	VFIO_GLUE_CMD_PLACE_GET,
 	VFIO_GLUE_CMD_POOL_GET,
 	VFIO_GLUE_CMD_POOL_SET,
+	VFIO_GLUE_CMD_CAPACITY_GET,
 
 	__VFIO_GLUE_CMD_MAX,
 	VFIO_GLUE_CMD_MAX = (__VFIO_GLUE_CMD_MAX - 1)

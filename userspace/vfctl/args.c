@@ -17,9 +17,14 @@
 /* Longer words are no misspelling of ours. */
 #define SUGGEST_MAX	24
 
+/* Width of the column of options in the help text. */
+#define HELP_LEFT	27
+
 enum arg_type {
 	ARG_FLAG,
 	ARG_NAME,
+	ARG_NAMES,	/* NAME,.. */
+	ARG_MIX,	/* NAME[:N],.. */
 	ARG_UUID,
 	ARG_NUMBER,
 	ARG_WORD,
@@ -45,6 +50,8 @@ struct arg_def {
 static const struct arg_word policy_words[] = {
 	{ "depth", VFIO_GLUE_POLICY_DEPTH },
 	{ "breadth", VFIO_GLUE_POLICY_BREADTH },
+	{ "depth-capacity", VFIO_GLUE_POLICY_DEPTH_CAPACITY },
+	{ "breadth-capacity", VFIO_GLUE_POLICY_BREADTH_CAPACITY },
 	{ NULL, 0 }
 };
 
@@ -57,6 +64,19 @@ static const struct arg_word bind_words[] = {
 static const struct arg_word mode_words[] = {
 	{ "one-type", VFIO_GLUE_MODE_ONE_TYPE },
 	{ "mixed", VFIO_GLUE_MODE_MIXED },
+	{ "mig", VFIO_GLUE_MODE_MIG },
+	{ NULL, 0 }
+};
+
+static const struct arg_word fit_words[] = {
+	{ "best", VFIO_GLUE_FIT_BEST },
+	{ "first", VFIO_GLUE_FIT_FIRST },
+	{ NULL, 0 }
+};
+
+static const struct arg_word affinity_words[] = {
+	{ "spread", VFIO_GLUE_AFFINITY_SPREAD },
+	{ "pack", VFIO_GLUE_AFFINITY_PACK },
 	{ NULL, 0 }
 };
 
@@ -75,7 +95,7 @@ static const struct arg_word link_words[] = {
 
 static const struct arg_def defs[OPT_NUM] = {
 	[OPT_PROFILE] = {
-		.name = "profile", .type = ARG_NAME, .value = "PROFILE",
+		.name = "profile", .type = ARG_MIX, .value = "PROFILE[:N],..",
 		.help = "what to create, see \"vfctl profiles\"",
 	},
 	[OPT_COUNT] = {
@@ -90,7 +110,7 @@ static const struct arg_def defs[OPT_NUM] = {
 	},
 	[OPT_POLICY] = {
 		.name = "policy", .type = ARG_WORD, .words = policy_words,
-		.value = "depth|breadth",
+		.value = "depth|breadth|depth-capacity|breadth-capacity",
 		.help = "fullest or emptiest parent first",
 	},
 	[OPT_PARENT] = {
@@ -112,8 +132,40 @@ static const struct arg_def defs[OPT_NUM] = {
 	},
 	[OPT_PARENT_MODE] = {
 		.name = "mode", .type = ARG_WORD, .words = mode_words,
-		.value = "one-type|mixed",
+		.value = "one-type|mixed|mig",
 		.help = "what a GPU may hold at one time",
+	},
+	[OPT_FIT] = {
+		.name = "fit", .type = ARG_WORD, .words = fit_words,
+		.value = "best|first",
+		.help = "which place in a GPU a vGPU gets",
+	},
+	[OPT_SLOT_OFFSET] = {
+		.name = "slot-offset", .type = ARG_NUMBER, .value = "MIB",
+		.min = 0, .max = UINT32_MAX,
+		.help = "where a vGPU's memory begins on its parent",
+	},
+	[OPT_EXCLUDE] = {
+		.name = "exclude", .type = ARG_NAMES, .value = "PARENT,..",
+		.help = "none of these parents",
+	},
+	[OPT_NUMA_NODE] = {
+		.name = "numa-node", .type = ARG_NUMBER, .value = "NODE",
+		.min = 0, .max = INT32_MAX,
+		.help = "parents on this NUMA node first",
+	},
+	[OPT_OWNER] = {
+		.name = "owner", .type = ARG_NAME, .value = "OWNER",
+		.help = "for whom it is made, any name",
+	},
+	[OPT_AFFINITY] = {
+		.name = "affinity", .type = ARG_WORD, .words = affinity_words,
+		.value = "spread|pack",
+		.help = "away from the owner's others, or to them",
+	},
+	[OPT_WITHOUT] = {
+		.name = "without", .type = ARG_NAMES, .value = "NAME|UUID,..",
+		.help = "as if these functions were not there",
 	},
 	[OPT_MAC] = {
 		.name = "mac", .type = ARG_MAC, .value = "ADDRESS",
@@ -406,6 +458,35 @@ static int parse_mac(const struct arg_def *def, const char *text, uint8_t *mac,
 	return 0;
 }
 
+/* NAME[:N],.., the numbers only if @counts; a UUID is a name, too. */
+static bool is_list(const char *text, bool counts)
+{
+	while (*text) {
+		size_t len = strcspn(text, ",");
+		size_t name = strcspn(text, ",:");
+		char part[VFIO_GLUE_UUID_LEN + 1];
+		char *end;
+
+		if (name >= sizeof(part))
+			return false;
+		memcpy(part, text, name);
+		part[name] = '\0';
+		if (!args_is_name(part) && (counts || !args_is_uuid(part)))
+			return false;
+		if (name != len) {
+			unsigned long n = strtoul(text + name + 1, &end, 10);
+
+			if (!counts || !isdigit((unsigned char)text[name + 1]) ||
+			    end != text + len || !n || n > VFIO_GLUE_COUNT_MAX)
+				return false;
+		}
+		text += len;
+		if (*text && !*++text)
+			return false;
+	}
+	return true;
+}
+
 static int parse_value(enum opt opt, const char *text, struct args *args,
 		       struct failure *failure)
 {
@@ -423,6 +504,14 @@ static int parse_value(enum opt opt, const char *text, struct args *args,
 			return fail_usage(failure,
 					  "option --%s wants 1..%u letters, digits, '.', '_' or '-', not \"%s\"",
 					  def->name, VFIO_GLUE_NAME_MAX, text);
+		args->value[opt].str = text;
+		return 0;
+	case ARG_MIX:
+	case ARG_NAMES:
+		if (!*text || !is_list(text, def->type == ARG_MIX))
+			return fail_usage(failure,
+					  "option --%s wants %s, not \"%s\"",
+					  def->name, def->value, text);
 		args->value[opt].str = text;
 		return 0;
 	case ARG_UUID:
@@ -552,6 +641,10 @@ void args_help(uint32_t allowed)
 		else
 			snprintf(left, sizeof(left), "--%s %s", def->name,
 				 def->value);
-		printf("  %-27s %s\n", left, def->help);
+		if (strlen(left) > HELP_LEFT)
+			printf("  %s\n  %-*s %s\n", left, HELP_LEFT, "",
+			       def->help);
+		else
+			printf("  %-*s %s\n", HELP_LEFT, left, def->help);
 	}
 }

@@ -22,6 +22,13 @@ enum opt {
 	OPT_UUID,
 	OPT_BIND_MODE,
 	OPT_PARENT_MODE,
+	OPT_FIT,
+	OPT_SLOT_OFFSET,
+	OPT_EXCLUDE,
+	OPT_NUMA_NODE,
+	OPT_OWNER,
+	OPT_AFFINITY,
+	OPT_WITHOUT,
 	OPT_MAC,
 	OPT_VLAN,
 	OPT_QOS,
@@ -40,6 +47,11 @@ enum opt {
 /* What every verb accepts. */
 #define OPT_GLOBAL	(OPT_BIT(OPT_JSON) | OPT_BIT(OPT_HELP) | \
 			 OPT_BIT(OPT_VERSION))
+
+/* Where a function shall go. */
+#define OPT_PLACING	(OPT_BIT(OPT_POLICY) | OPT_BIT(OPT_PARENT) | \
+			 OPT_BIT(OPT_EXCLUDE) | OPT_BIT(OPT_NUMA_NODE) | \
+			 OPT_BIT(OPT_OWNER) | OPT_BIT(OPT_AFFINITY))
 
 /* What describes a VF to its network. */
 #define OPT_IDENTITY	(OPT_BIT(OPT_MAC) | OPT_BIT(OPT_VLAN) | \

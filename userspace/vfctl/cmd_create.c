@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "placing.h"
 #include "util.h"
-#include "vfctl.h"
 
 /* Only options that the kernel cannot judge are judged here. */
 static int check(struct vfctl *vfctl, const struct args *args)
@@ -15,6 +15,10 @@ static int check(struct vfctl *vfctl, const struct args *args)
 	static const enum opt single[] = { OPT_NAME, OPT_UUID, OPT_MAC };
 	size_t i;
 
+	if (args_has(args, OPT_COUNT) &&
+	    placing_is_list(args->value[OPT_PROFILE].str))
+		return fail_usage(&vfctl->failure,
+				  "option --count is for one profile, use PROFILE:N");
 	if (!args_has(args, OPT_COUNT) || args->value[OPT_COUNT].num == 1)
 		return 0;
 	for (i = 0; i < ARRAY_SIZE(single); i++)
@@ -34,17 +38,21 @@ static int reserve(struct vfctl *vfctl, const struct args *args,
 		int attr;
 		bool number;
 	} map[] = {
-		{ OPT_PROFILE, VFIO_GLUE_A_FUNC_PROFILE, false },
-		{ OPT_PARENT, VFIO_GLUE_A_FUNC_PARENT, false },
 		{ OPT_NAME, VFIO_GLUE_A_FUNC_NAME, false },
 		{ OPT_UUID, VFIO_GLUE_A_FUNC_UUID, false },
-		{ OPT_POLICY, VFIO_GLUE_A_FUNC_POLICY, true },
 		{ OPT_COUNT, VFIO_GLUE_A_FUNC_COUNT, true },
+		{ OPT_SLOT_OFFSET, VFIO_GLUE_A_FUNC_SLOT_OFFSET_MIB, true },
 	};
+	const char *wants = args->value[OPT_PROFILE].str;
 	struct nl_msg *msg = vnl_request(vfctl->nl, VFIO_GLUE_CMD_FUNC_NEW);
 	size_t i;
 	int err;
 
+	if (msg && placing_is_list(wants))
+		placing_put_wants(msg, wants);
+	else if (msg)
+		nla_put_string(msg, VFIO_GLUE_A_FUNC_PROFILE, wants);
+	placing_put(msg, args);
 	for (i = 0; msg && i < ARRAY_SIZE(map); i++) {
 		if (!args_has(args, map[i].opt))
 			continue;
@@ -128,7 +136,8 @@ static int run(struct vfctl *vfctl, const struct args *args)
 
 	err = reserve(vfctl, args, &list);
 	if (err) {
-		if (err == -ENOSPC || err == -EBUSY || err == -ENOENT)
+		if ((err == -ENOSPC || err == -EBUSY || err == -ENOENT) &&
+		    !placing_is_list(args->value[OPT_PROFILE].str))
 			query_places(vfctl, args->value[OPT_PROFILE].str);
 		goto out_clear;
 	}
@@ -160,7 +169,7 @@ const struct cmd cmd_create = {
 		"says otherwise; --mode to --max-rate are for VFs only.\n",
 	.rule = {
 		.allowed = OPT_BIT(OPT_PROFILE) | OPT_BIT(OPT_COUNT) |
-			   OPT_BIT(OPT_POLICY) | OPT_BIT(OPT_PARENT) |
+			   OPT_PLACING | OPT_BIT(OPT_SLOT_OFFSET) |
 			   OPT_BIT(OPT_NAME) | OPT_BIT(OPT_UUID) |
 			   OPT_BIT(OPT_BIND_MODE) | OPT_IDENTITY,
 		.required = OPT_BIT(OPT_PROFILE),

@@ -46,7 +46,8 @@ static int set_parent(struct vfctl *vfctl, const char *name,
 	struct nl_msg *msg;
 	int err;
 
-	err = need(vfctl, args, OPT_BIT(OPT_PARENT_MODE), "a parent");
+	err = need(vfctl, args, OPT_BIT(OPT_PARENT_MODE) | OPT_BIT(OPT_FIT),
+		   "a parent");
 	if (!err && !args_is_name(name))
 		err = fail_usage(&vfctl->failure,
 				 "\"%s\" is not a name of a parent", name);
@@ -57,8 +58,12 @@ static int set_parent(struct vfctl *vfctl, const char *name,
 	msg = vnl_request(vfctl->nl, VFIO_GLUE_CMD_PARENT_SET);
 	if (msg) {
 		nla_put_string(msg, VFIO_GLUE_A_PARENT_NAME, name);
-		nla_put_u32(msg, VFIO_GLUE_A_PARENT_MODE,
-			    args->value[OPT_PARENT_MODE].num);
+		if (args_has(args, OPT_PARENT_MODE))
+			nla_put_u32(msg, VFIO_GLUE_A_PARENT_MODE,
+				    args->value[OPT_PARENT_MODE].num);
+		if (args_has(args, OPT_FIT))
+			nla_put_u32(msg, VFIO_GLUE_A_PARENT_FIT,
+				    args->value[OPT_FIT].num);
 	}
 	err = vnl_do(vfctl->nl, msg, NULL, &vfctl->failure);
 	return err ? err : show_parent(vfctl, name);
@@ -95,7 +100,7 @@ static int run(struct vfctl *vfctl, const struct args *args)
 				  "it is not said what to change of %s", who);
 	if (kind >= 0)
 		return set_pool(vfctl, kind, args);
-	if (args_has(args, OPT_PARENT_MODE))
+	if (args_has(args, OPT_PARENT_MODE) || args_has(args, OPT_FIT))
 		return set_parent(vfctl, who, args);
 	if (args_has(args, OPT_POLICY))
 		return fail_usage(&vfctl->failure,
@@ -107,13 +112,15 @@ const struct cmd cmd_set = {
 	.name = "set",
 	.summary = "change a parent's mode, a pool's policy, a VF's identity",
 	.words = "OBJECT",
-	.text = "vfctl set PARENT --mode MODE         of a GPU that holds no function\n"
+	.text = "vfctl set PARENT --mode MODE         of a GPU; it holds nothing, or nothing\n"
+		"                                     that the mode has not\n"
+		"vfctl set PARENT --fit best|first    of a GPU, for vGPUs to come\n"
 		"vfctl set gpu-pool|nic-pool --policy POLICY\n"
 		"vfctl set NAME|UUID IDENTITY...      of a VF; takes effect at once\n"
 		"The object is then shown.\n",
 	.rule = {
-		.allowed = OPT_BIT(OPT_PARENT_MODE) | OPT_BIT(OPT_POLICY) |
-			   OPT_IDENTITY,
+		.allowed = OPT_BIT(OPT_PARENT_MODE) | OPT_BIT(OPT_FIT) |
+			   OPT_BIT(OPT_POLICY) | OPT_IDENTITY,
 		.min_words = 1,
 		.max_words = 1,
 	},

@@ -35,12 +35,16 @@ const struct shape shape_ ## _struct = {			\
 _Static_assert(VFIO_GLUE_A_FUNC_MAX < 64, "model.has is too narrow");
 
 const char *const kind_words[] = { "nic", "gpu", NULL };
-const char *const policy_words[] = { "breadth", "depth", NULL };
+const char *const policy_words[] = {
+	"breadth", "depth", "breadth-capacity", "depth-capacity", NULL
+};
 const char *const state_words[] = { "reserved", "active", "draining", NULL };
-static const char *const mode_words[] = { "one-type", "mixed", NULL };
+static const char *const mode_words[] = { "one-type", "mixed", "mig", NULL };
+static const char *const fit_words[] = { "first", "best", NULL };
 static const char *const link_words[] = { "auto", "enable", "disable", NULL };
 static const char *const refusal_words[] = {
-	"none", "profile", "type", "full", "fragmented", "unavailable", NULL
+	"none", "profile", "type", "full", "fragmented", "unavailable", "mode",
+	"limit", "compute", NULL
 };
 
 static const struct field parent_fields[] = {
@@ -67,6 +71,11 @@ static const struct field parent_fields[] = {
 	FIELD(parent, PARENT_VRAM_HOLE_MIB, U32, vram_hole_mib, NULL),
 	FIELD(parent, PARENT_IFINDEX, U32, ifindex, NULL),
 	FIELD(parent, PARENT_VFS_ENABLED, U32, vfs_enabled, NULL),
+	FIELD(parent, PARENT_FIT, ENUM, fit, fit_words),
+	FIELD(parent, PARENT_FRAG_PERMILLE, U32,
+	      frag_permille, NULL),
+	FIELD(parent, PARENT_COMPUTE_TOTAL, U32, compute_total, NULL),
+	FIELD(parent, PARENT_COMPUTE_FREE, U32, compute_free, NULL),
 };
 
 static const struct field profile_fields[] = {
@@ -80,6 +89,7 @@ static const struct field profile_fields[] = {
 	FIELD(profile, PROFILE_MAX_INSTANCES, U32, max_instances, NULL),
 	FIELD(profile, PROFILE_AVAILABLE, U32, available, NULL),
 	FIELD(profile, PROFILE_MDEV_TYPE, STRING, mdev_type, NULL),
+	FIELD(profile, PROFILE_COMPUTE, U32, compute, NULL),
 };
 
 static const struct field func_fields[] = {
@@ -108,6 +118,12 @@ static const struct field func_fields[] = {
 	FIELD(func, FUNC_SLOT_MIB, U32, slot_mib, NULL),
 	FIELD(func, FUNC_MDEV_PARENT, STRING, mdev_parent, NULL),
 	FIELD(func, FUNC_MDEV_TYPE, STRING, mdev_type, NULL),
+	FIELD(func, FUNC_OWNER, STRING, owner, NULL),
+};
+
+static const struct field capacity_fields[] = {
+	FIELD(capacity, FUNC_ROOM, U32, room, NULL),
+	FIELD(capacity, FUNC_REASON, STRING, reason, NULL),
 };
 
 static const struct field pool_fields[] = {
@@ -130,6 +146,7 @@ SHAPE(profile, "profile");
 SHAPE(func, "function");
 SHAPE(pool, "pool");
 SHAPE(place, "placement");
+SHAPE(capacity, "capacity");
 
 /* One attribute of a message, checked against the message's end. */
 struct attr {

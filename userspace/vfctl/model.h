@@ -41,6 +41,10 @@ struct parent {
 	uint32_t vram_hole_mib;
 	uint32_t ifindex;
 	uint32_t vfs_enabled;
+	uint32_t fit;
+	uint32_t frag_permille;
+	uint32_t compute_total;
+	uint32_t compute_free;
 };
 
 struct profile {
@@ -55,6 +59,7 @@ struct profile {
 	uint32_t max_instances;
 	uint32_t available;
 	char mdev_type[MODEL_STRING_SIZE];
+	uint32_t compute;
 };
 
 struct func {
@@ -84,6 +89,13 @@ struct func {
 	uint32_t slot_mib;
 	char mdev_parent[MODEL_STRING_SIZE];
 	char mdev_type[MODEL_STRING_SIZE];
+	char owner[MODEL_NAME_SIZE];
+};
+
+struct capacity {
+	struct model model;
+	uint32_t room;
+	char reason[96];
 };
 
 struct pool {
@@ -151,6 +163,7 @@ extern const struct shape shape_profile;
 extern const struct shape shape_func;
 extern const struct shape shape_pool;
 extern const struct shape shape_place;
+extern const struct shape shape_capacity;
 
 /**
  * struct model_list - objects of one shape

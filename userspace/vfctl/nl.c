@@ -77,6 +77,10 @@ static const char *attr_name(uint8_t cmd, uint16_t attr)
 		return "count";
 	if (shape == &shape_func && attr == VFIO_GLUE_A_FUNC_TIMEOUT_MS)
 		return "timeout_ms";
+	if (shape == &shape_func && attr == VFIO_GLUE_A_FUNC_WANT)
+		return "want";
+	if (shape == &shape_func && attr == VFIO_GLUE_A_FUNC_WITHOUT)
+		return "without";
 	return "";
 }
 

@@ -80,6 +80,8 @@ struct out_ops {
 		       const struct model_list *funcs);
 	/** @pool: a pool */
 	void (*pool)(const struct pool *pool);
+	/** @capacity: what could be created */
+	void (*capacity)(const struct capacity *capacity);
 	/** @func: a function in all detail */
 	void (*func)(const struct made *made);
 	/** @created: functions that were just created, @num of them */

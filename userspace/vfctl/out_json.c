@@ -139,6 +139,11 @@ static void json_pool(const struct pool *pool)
 	print(stdout, to_json(&shape_pool, pool), PRETTY);
 }
 
+static void json_capacity(const struct capacity *capacity)
+{
+	print(stdout, to_json(&shape_capacity, capacity), PRETTY);
+}
+
 static void json_func(const struct made *made)
 {
 	print(stdout, made_to_json(made), PRETTY);
@@ -235,6 +240,7 @@ const struct out_ops out_json = {
 	.profiles = json_profiles,
 	.parent = json_parent,
 	.pool = json_pool,
+	.capacity = json_capacity,
 	.func = json_func,
 	.created = json_created,
 	.deleted = json_deleted,

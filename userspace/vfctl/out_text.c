@@ -166,6 +166,19 @@ static void format_functions(const void *object, char *text, size_t size)
 	snprintf(text, size, "%u/%u", parent->resident, parent->max_functions);
 }
 
+static void format_fragmentation(const void *object, char *text, size_t size)
+{
+	const struct parent *parent = object;
+
+	if (model_has(&parent->model,
+		      VFIO_GLUE_A_PARENT_FRAG_PERMILLE))
+		snprintf(text, size, "%u.%u%%",
+			 parent->frag_permille / 10,
+			 parent->frag_permille % 10);
+	else
+		snprintf(text, size, "-");
+}
+
 static void format_resolution(const void *object, char *text, size_t size)
 {
 	const struct profile *profile = object;
@@ -257,6 +270,7 @@ static const struct column parent_columns[] = {
 	  .attr = VFIO_GLUE_A_PARENT_VRAM_FREE_MIB },
 	{ .head = "HOLE", .right = true,
 	  .attr = VFIO_GLUE_A_PARENT_VRAM_HOLE_MIB },
+	{ .head = "LOST", .right = true, .format = format_fragmentation },
 };
 
 static const struct column profile_columns[] = {
@@ -354,6 +368,11 @@ static void text_parent(const struct parent *parent,
 static void text_pool(const struct pool *pool)
 {
 	print_facts(&shape_pool, pool);
+}
+
+static void text_capacity(const struct capacity *capacity)
+{
+	print_facts(&shape_capacity, capacity);
 }
 
 static void text_func(const struct made *made)
@@ -467,6 +486,18 @@ static void print_place(const struct place *place)
 	case VFIO_GLUE_REFUSAL_UNAVAILABLE:
 		fprintf(stderr, "is being reset, removed or handed back");
 		break;
+	case VFIO_GLUE_REFUSAL_MODE:
+		fprintf(stderr, "does not offer %s in %s mode", place->profile,
+			place->blocker);
+		break;
+	case VFIO_GLUE_REFUSAL_LIMIT:
+		fprintf(stderr, "may hold no more %s", place->profile);
+		if (place->blocker[0])
+			fprintf(stderr, " beside %s", place->blocker);
+		break;
+	case VFIO_GLUE_REFUSAL_COMPUTE:
+		fprintf(stderr, "has memory free, but not enough of its engine");
+		break;
 	default:
 		fprintf(stderr, "has no room");
 		break;
@@ -511,6 +542,7 @@ const struct out_ops out_text = {
 	.profiles = text_profiles,
 	.parent = text_parent,
 	.pool = text_pool,
+	.capacity = text_capacity,
 	.func = text_func,
 	.created = text_created,
 	.deleted = text_deleted,

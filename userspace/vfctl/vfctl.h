@@ -49,6 +49,7 @@ struct vfctl {
 
 extern const struct cmd cmd_list;
 extern const struct cmd cmd_profiles;
+extern const struct cmd cmd_capacity;
 extern const struct cmd cmd_create;
 extern const struct cmd cmd_show;
 extern const struct cmd cmd_set;

@@ -15,7 +15,7 @@ _vfctl_options()
 _vfctl_words()
 {
 	vfctl "$1" --help 2>/dev/null |
-		sed -nE "s/^  $2 ([a-z|-]+)  .*/\1/p" | tr '|' '\n'
+		sed -nE "s/^  $2 ([a-z|-]+)( .*|$)/\1/p" | tr '|' '\n'
 }
 
 # _vfctl_column PART [COLUMN]: names in a listing

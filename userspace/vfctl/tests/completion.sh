@@ -38,13 +38,13 @@ offers() {
 
 talk=/dev/null
 offers "every verb" \
-	"list profiles create show set delete adopt release monitor --json --help --version" \
+	"list profiles capacity create show set delete adopt release monitor --json --help --version" \
 	vfctl ""
 offers "a verb by its beginning" "delete" vfctl de
 offers "a verb behind an option" "show" vfctl --json sh
 offers "options of a verb" "--profile --policy --parent" vfctl create --p
-offers "the words of an option" "depth breadth" vfctl create --policy ""
-offers "other words of the same option" "one-type mixed" vfctl set gpu0 --mode ""
+offers "the words of an option" "depth breadth depth-capacity breadth-capacity" vfctl create --policy ""
+offers "other words of the same option" "one-type mixed mig" vfctl set gpu0 --mode ""
 offers "parts of a listing" "parents pools" vfctl list p
 offers "nothing where anything goes" "" vfctl create --name ""
 

@@ -60,6 +60,7 @@ static const struct {
 	{ "place-get", VFIO_GLUE_CMD_PLACE_GET, &shape_place },
 	{ "pool-get", VFIO_GLUE_CMD_POOL_GET, &shape_pool },
 	{ "pool-set", VFIO_GLUE_CMD_POOL_SET, &shape_pool },
+	{ "capacity-get", VFIO_GLUE_CMD_CAPACITY_GET, &shape_func },
 	/* A kernel that is newer than vfctl. */
 	{ "news-ntf", 99, &shape_func },
 };
@@ -71,6 +72,18 @@ static const struct field request_fields[] = {
 	{ .attr = VFIO_GLUE_A_FUNC_COUNT, .type = FIELD_U32, .key = "count" },
 	{ .attr = VFIO_GLUE_A_FUNC_TIMEOUT_MS, .type = FIELD_U32,
 	  .key = "timeout_ms" },
+	{ .attr = VFIO_GLUE_A_FUNC_WANT, .type = FIELD_STRING, .key = "want" },
+	{ .attr = VFIO_GLUE_A_FUNC_EXCLUDE, .type = FIELD_STRING,
+	  .key = "exclude" },
+	{ .attr = VFIO_GLUE_A_FUNC_NUMA_NODE, .type = FIELD_S32,
+	  .key = "numa_node" },
+	{ .attr = VFIO_GLUE_A_FUNC_AFFINITY, .type = FIELD_U32,
+	  .key = "affinity" },
+	{ .attr = VFIO_GLUE_A_FUNC_WITHOUT, .type = FIELD_STRING,
+	  .key = "without" },
+	{ .attr = VFIO_GLUE_A_FUNC_ROOM, .type = FIELD_U32, .key = "room" },
+	{ .attr = VFIO_GLUE_A_FUNC_REASON, .type = FIELD_STRING,
+	  .key = "reason" },
 };
 
 static const struct field *find_attr(const struct shape *shape, uint16_t attr)
@@ -341,6 +354,25 @@ static void answer_family(struct wire *wire)
 	queue(wire, msg);
 }
 
+/* Writes what is wanted as want=PROFILE[:N]. */
+static void render_want(const struct nlattr *attr, char *text, size_t size)
+{
+	struct nlattr *nest = (struct nlattr *)attr;
+	struct nlattr *profile, *count;
+
+	profile = nla_find(nla_data(nest), nla_len(nest),
+			   VFIO_GLUE_A_WANT_PROFILE);
+	count = nla_find(nla_data(nest), nla_len(nest),
+			 VFIO_GLUE_A_WANT_COUNT);
+	if (!profile)
+		talk_broken("a want has no profile");
+	if (count)
+		snprintf(text, size, "want=%s:%u", nla_get_string(profile),
+			 nla_get_u32(count));
+	else
+		snprintf(text, size, "want=%s", nla_get_string(profile));
+}
+
 /* Writes one attribute of a request as KEY=VALUE. */
 static void render(const struct shape *shape, const struct nlattr *attr,
 		   char *text, size_t size)
@@ -348,6 +380,10 @@ static void render(const struct shape *shape, const struct nlattr *attr,
 	const struct field *field = find_attr(shape, nla_type(attr));
 	const uint8_t *at = nla_data(attr);
 
+	if (shape == &shape_func && nla_type(attr) == VFIO_GLUE_A_FUNC_WANT) {
+		render_want(attr, text, size);
+		return;
+	}
 	switch (field->type) {
 	case FIELD_STRING:
 		snprintf(text, size, "%s=%s", field->key, (const char *)at);

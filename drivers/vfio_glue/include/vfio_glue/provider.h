@@ -19,6 +19,9 @@ struct vfg_parent;
 
 #define VFG_NAME_SIZE		(VFIO_GLUE_NAME_MAX + 1)
 
+/* Where a slot shall begin, if it does not matter. */
+#define VFG_OFFSET_ANY		(-1)
+
 /**
  * struct vfg_profile - a size and quality class that a parent offers
  * @name: what users ask for; equal names on several parents mean equal quality
@@ -28,6 +31,8 @@ struct vfg_parent;
  * @max_height: highest mode of a vGPU in pixels
  * @share_permille: share of the parent's engine or port, 1..1000
  * @max_instances: how many fit on the parent when it is empty
+ * @compute: shares of the parent's engine that one takes: thousandths, or in
+ *	mig mode slots; 0 for a NIC
  */
 struct vfg_profile {
 	char name[VFG_NAME_SIZE];
@@ -37,6 +42,7 @@ struct vfg_profile {
 	u32 max_height;
 	u32 share_permille;
 	u32 max_instances;
+	u32 compute;
 };
 
 /**
@@ -64,6 +70,8 @@ struct vfg_room {
  * @generation: grows with every function made; constant
  * @parent: the parent that hosts it; NULL once that was unregistered
  * @profile: index into the parent's profiles; constant
+ * @offset_mib: where its slot shall begin in the parent's memory, or
+ *	VFG_OFFSET_ANY; constant
  * @priv: the leaf's own, set in its hold() and cleared in its release()
  *
  * Lives from the parent's hold() to the end of its release(), or, if the leaf
@@ -76,6 +84,7 @@ struct vfg_func {
 	u64 generation;
 	struct vfg_parent *parent;
 	unsigned int profile;
+	s64 offset_mib;
 	void *priv;
 };
 
@@ -137,6 +146,10 @@ struct vfg_func_info {
  * @vram_hole_mib: largest contiguous free piece
  * @ifindex: interface of a NIC's PF, 0 if there is none
  * @vfs_enabled: VFs of a NIC that are visible on the bus now
+ * @fit: how a GPU chooses among places
+ * @frag_permille: part of a GPU's places that the lie of its slots costs
+ * @compute_total: shares that a GPU's engine has in its mode
+ * @compute_free: those of them that no function has
  */
 struct vfg_parent_info {
 	enum vfio_glue_mode mode;
@@ -147,6 +160,50 @@ struct vfg_parent_info {
 	u32 vram_hole_mib;
 	u32 ifindex;
 	u32 vfs_enabled;
+	enum vfio_glue_fit fit;
+	u32 frag_permille;
+	u32 compute_total;
+	u32 compute_free;
+};
+
+/**
+ * struct vfg_plan_ops - how a leaf lets a copy of a parent be tried out
+ *
+ * For a parent on which it matters which profile goes where. All are called
+ * as struct vfg_parent_ops is, and must decide as its operations would. A copy
+ * is @size bytes of memory, which may be copied in turn and is never freed by
+ * the leaf.
+ */
+struct vfg_plan_ops {
+	/** @size: bytes of a copy */
+	size_t size;
+
+	/** @copy: fill in a copy of what the parent holds */
+	void (*copy)(void *priv, void *plan);
+
+	/** @count: say how many more functions of @profile fit */
+	u32 (*count)(const void *plan, unsigned int profile);
+
+	/** @room: the same in full, as vfg_parent_ops.room */
+	void (*room)(void *priv, const void *plan, unsigned int profile,
+		     struct vfg_room *room);
+
+	/**
+	 * @solve: find places for one more function of each of @profiles, so
+	 * that all fit; @offset_mib gets where each shall begin. Return 0 or
+	 * -ENOSPC.
+	 */
+	int (*solve)(const void *plan, const u8 *profiles, unsigned int num,
+		     u32 *offset_mib);
+
+	/**
+	 * @take: add a function. Return 0, -EINVAL if it can never be there,
+	 * -ENOSPC or -EBUSY if it cannot now.
+	 */
+	int (*take)(void *plan, unsigned int profile, u32 offset_mib);
+
+	/** @give: take a function away that the parent held when copied */
+	void (*give)(void *plan, const struct vfg_func *func);
 };
 
 /**
@@ -164,8 +221,8 @@ struct vfg_parent_ops {
 	void (*room)(void *priv, unsigned int profile, struct vfg_room *room);
 
 	/**
-	 * @hold: reserve what @func needs; @func->profile is set, @func->priv
-	 * is the leaf's to set. Return 0, -ENOSPC if it does not fit after
+	 * @hold: reserve what @func needs; @func->profile and
+	 * @func->offset_mib are set, @func->priv is the leaf's to set. Return 0, -ENOSPC if it does not fit after
 	 * all, or another errno with a message in @extack.
 	 */
 	int (*hold)(void *priv, struct vfg_func *func,
@@ -181,9 +238,18 @@ struct vfg_parent_ops {
 	/** @release: give back what hold() took; cannot fail */
 	void (*release)(void *priv, struct vfg_func *func);
 
-	/** @set_mode: change the mode of an empty parent. Optional. */
+	/**
+	 * @set_mode: change the mode of a parent, or return -EBUSY with a
+	 * message in @extack if what it holds could not be held then. Optional.
+	 */
 	int (*set_mode)(void *priv, enum vfio_glue_mode mode,
 			struct netlink_ext_ack *extack);
+
+	/** @plan: how to try things out. Optional; counting @room is enough. */
+	const struct vfg_plan_ops *plan;
+
+	/** @set_fit: change how it chooses among places. Optional. */
+	void (*set_fit)(void *priv, enum vfio_glue_fit fit);
 
 	/** @set_func: apply an identity, all of it or none. Optional. */
 	int (*set_func)(void *priv, struct vfg_func *func,
