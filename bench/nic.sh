@@ -163,21 +163,28 @@ up_test() {
 	! wanted memory || figure memory kib $(((before - $(kernel_free)) / 2))
 }
 
+# The other PF is down meanwhile, and hears nothing of it.
 transmit_tests() {
+	ip -n b link set "$B" down
 	send tx-60 a "$A" $nobody 60 100000 1
 	send tx-60-burst a "$A" $nobody 60 100000 32
 	send tx-60-alloc a "$A" $nobody 60 0 1
 	send tx-300-burst a "$A" $nobody 300 100000 32
 	send tx-1514-burst a "$A" $nobody 1514 100000 32
+	ip -n b link set "$B" up
+	until_true 10 carrier b "$B"
 }
 
+# Nor does the first PF in the RX tests.
 receive_tests() {
 	local mac pid
 
 	mac=$(ip netns exec b cat "/sys/class/net/$B/address")
-	wanted rx-tc rx-tc-burst rx-xdp rx-xdp-burst || return 0
+	wanted stray-burst rx-tc rx-tc-burst rx-xdp rx-xdp-burst || return 0
+	ip -n a link set "$A" down
 	ip -n s link set "$S" up
 	until_true 10 carrier s "$S"
+	send stray-burst s "$S" $nobody 60 100000 32
 	ip netns exec b tc qdisc add dev "$B" clsact
 	ip netns exec b tc filter add dev "$B" ingress matchall action drop
 	send rx-tc s "$S" "$mac" 60 100000 1 b "$B"
@@ -202,6 +209,8 @@ receive_tests() {
 		until_true 10 carrier b "$B"
 	fi
 	ip -n s link set "$S" down
+	ip -n a link set "$A" up
+	until_true 10 carrier a "$A"
 }
 
 socket_tests() {
