@@ -57,21 +57,27 @@ row() {
 		"$1" "$driver" "$run" "$2" "${line#?}" >>"$rows"
 }
 
-# measure TEST OPERATIONS [netns NAME] VERB ARGUMENT...
-measure() {
-	local test=$1 operations=$2 out within=()
+# measured [netns NAME] VERB ARGUMENT...: a region of its own; sets $line
+measured() {
+	local out within=()
 
-	shift 2
 	if [ "$1" = netns ]; then
 		within=(ip netns exec "$2")
 		shift 2
 	fi
 	tag=$((tag + 1))
 	if ! out=$("${within[@]}" "$meter" "$tag" "$@" 2>&1); then
-		note "$driver: $test: $(tail -n 1 <<<"$out")"
+		note "$driver: $*: $(tail -n 1 <<<"$out")"
 		return 1
 	fi
-	tail -n 1 <<<"$out" | row "$test" "$operations"
+	line=$(tail -n 1 <<<"$out")
+}
+
+# measure TEST OPERATIONS [netns NAME] VERB ARGUMENT...: a row
+measure() {
+	local line
+
+	measured "${@:3}" && row "$1" "$2" <<<"$line"
 }
 
 # figure TEST NAME VALUE: a row without a region
@@ -103,8 +109,8 @@ export -f pktgen note
 #
 # The operations are the frames that left, or came to the other interface.
 send() {
-	local test=$1 netns=$2 dev=$3 to=$4 size=$5 clones=$6 burst=$7 before=0 got
-	local rx_netns=${8:-} rx_dev=${9:-}
+	local test=$1 netns=$2 dev=$3 to=$4 size=$5 clones=$6 burst=$7
+	local rx_netns=${8:-} rx_dev=${9:-} before=0 got line
 
 	wanted "$test" || return 0
 	ip netns exec "$netns" bash -c 'pktgen "$@"' - "$netns" "$dev" count=512 \
@@ -113,16 +119,20 @@ send() {
 	ip netns exec "$netns" "$meter" 0 write /proc/net/pktgen/pgctrl start >/dev/null
 	ip netns exec "$netns" sh -c "echo count $packets >/proc/net/pktgen/$dev"
 	[ -z "$rx_dev" ] || before=$(packets_in "$rx_netns" "$rx_dev")
-	measure "$test" ROWOPS netns "$netns" write /proc/net/pktgen/pgctrl start || return
+	measured netns "$netns" write /proc/net/pktgen/pgctrl start || return
 	got=$(ip netns exec "$netns" sed -n 's/.*pkts-sofar: \([0-9]*\).*/\1/p' \
 		"/proc/net/pktgen/$dev")
+	ip netns exec "$netns" sh -c 'echo rem_device_all >/proc/net/pktgen/kpktgend_0'
+	if [ "$got" -lt "$packets" ]; then
+		note "$driver: $test: $got frames of $packets left, no row"
+		return
+	fi
 	if [ -n "$rx_dev" ]; then
 		got=$(($(packets_in "$rx_netns" "$rx_dev") - before))
-		# nothing counted: every frame that left is taken to have come
+		# not counted: every frame that left is taken to have come
 		[ "$got" -gt 0 ] || got=$packets
 	fi
-	sed -i "s/ROWOPS/$got/" "$rows"
-	ip netns exec "$netns" sh -c 'echo rem_device_all >/proc/net/pktgen/kpktgend_0'
+	row "$test" "$got" <<<"$line"
 }
 
 # module_file MODULE: a copy without compression, signature and debug data, so
