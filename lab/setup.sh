@@ -11,7 +11,7 @@
 # backports, which are added from the address that apt already uses.
 set -euo pipefail
 
-packages=(bc bison build-essential busybox-static cpio dkms ethtool flex git
+packages=(bc bison build-essential busybox-static clang cpio dkms ethtool flex git
 	iproute2 iputils-ping jq kmod libcmocka-dev libdrm-dev libelf-dev
 	libjson-c-dev libnl-3-dev libnl-genl-3-dev libssl-dev linux-source-6.12
 	mdevctl pciutils perl pkg-config procps python3 python3-yaml rsync

@@ -14,26 +14,8 @@
 #include <linux/pci.h>
 #include <linux/rtnetlink.h>
 
-#include "rx.h"
+#include "netdev.h"
 #include "srn.h"
-#include "tx.h"
-
-static int adapter_poll(struct napi_struct *napi, int budget)
-{
-	struct srn_queue *queue = container_of(napi, struct srn_queue, napi);
-	bool tx_done = srn_tx_clean(queue, budget);
-	int rx_done;
-
-	/* netpoll only wants room to transmit. */
-	if (!budget)
-		return 0;
-	rx_done = srn_rx_poll(queue, budget);
-	if (!tx_done || rx_done == budget)
-		return budget;
-	/* Nothing was masked, so nothing has to be unmasked; see irq.c. */
-	napi_complete_done(napi, rx_done);
-	return rx_done;
-}
 
 static int adapter_bring_up(struct srn_adapter *adapter)
 {
@@ -44,44 +26,13 @@ static int adapter_bring_up(struct srn_adapter *adapter)
 	if (err)
 		return err;
 	srn_hw_init(hw);
+	srn_rss_program(adapter);
 	err = srn_filter_init(adapter);
 	if (err)
 		return err;
 	srn_irq_program(adapter);
 	srn_hw_enable(hw);
 	return srn_phy_negotiate(hw, &adapter->link);
-}
-
-static void adapter_start_queue(struct srn_adapter *adapter)
-{
-	struct srn_queue *queue = &adapter->queue;
-	struct net_device *netdev = adapter->netdev;
-
-	srn_ring_start(queue);
-	napi_enable(&queue->napi);
-	netif_queue_set_napi(netdev, 0, NETDEV_QUEUE_TYPE_RX, &queue->napi);
-	netif_queue_set_napi(netdev, 0, NETDEV_QUEUE_TYPE_TX, &queue->napi);
-	srn_irq_enable_queue(adapter);
-	adapter->started = true;
-	netif_tx_wake_all_queues(netdev);
-}
-
-/*
- * NAPI goes before the stack's side, since its clean-up wakes that. A message
- * that comes in spite of the masked vector finds NAPI disabled.
- */
-static void adapter_stop_queue(struct srn_adapter *adapter)
-{
-	struct srn_queue *queue = &adapter->queue;
-	struct net_device *netdev = adapter->netdev;
-
-	adapter->started = false;
-	srn_irq_disable_queue(adapter);
-	netif_queue_set_napi(netdev, 0, NETDEV_QUEUE_TYPE_RX, NULL);
-	netif_queue_set_napi(netdev, 0, NETDEV_QUEUE_TYPE_TX, NULL);
-	napi_disable(&queue->napi);
-	netif_tx_disable(netdev);
-	srn_ring_stop(queue);
 }
 
 static void adapter_forget_link(struct srn_adapter *adapter)
@@ -109,7 +60,7 @@ void srn_adapter_suspend(struct srn_adapter *adapter)
 	adapter->suspended = true;
 	netif_device_detach(adapter->netdev);
 	if (adapter->started)
-		adapter_stop_queue(adapter);
+		srn_queues_stop(adapter);
 	srn_stats_stop(adapter);
 	disable_irq(pci_irq_vector(adapter->pdev, SRN_VECTOR_OTHER));
 	adapter_forget_link(adapter);
@@ -140,9 +91,10 @@ int srn_adapter_resume(struct srn_adapter *adapter)
 
 	adapter->suspended = false;
 	adapter->stats.resets++;
-	if (adapter->queue.tx)
-		adapter_start_queue(adapter);
+	if (adapter->queue[0].tx)
+		srn_queues_start(adapter);
 	netif_device_attach(adapter->netdev);
+	srn_netdev_restore(adapter->netdev);
 	srn_sriov_restore(adapter);
 	enable_irq(pci_irq_vector(adapter->pdev, SRN_VECTOR_OTHER));
 	srn_irq_enable_other(adapter);
@@ -240,17 +192,10 @@ void srn_adapter_link_event(struct srn_adapter *adapter)
  */
 int srn_adapter_init(struct srn_adapter *adapter)
 {
-	struct srn_queue *queue = &adapter->queue;
 	int err;
 
 	INIT_WORK(&adapter->reset_work, adapter_reset_work);
-	queue->adapter = adapter;
-	u64_stats_init(&queue->tx_stats.sync);
-	u64_stats_init(&queue->rx_stats.sync);
-	adapter->ring_config.tx_count = SRN_TX_COUNT_DEFAULT;
-	adapter->ring_config.rx_count = SRN_RX_COUNT_DEFAULT;
-	adapter->ring_config.max_frame = ETH_DATA_LEN + SRN_FRAME_OVERHEAD;
-	adapter->irq.itr_us = SRN_ITR_DEFAULT_US;
+	srn_queues_init(adapter);
 	srn_phy_init_link(&adapter->link);
 	srn_stats_init(adapter);
 	netif_carrier_off(adapter->netdev);
@@ -264,7 +209,7 @@ int srn_adapter_init(struct srn_adapter *adapter)
 	err = srn_irq_init(adapter);
 	if (err)
 		goto err_quiesce;
-	netif_napi_add(adapter->netdev, &queue->napi, adapter_poll);
+	srn_queues_limit(adapter);
 	srn_irq_enable_other(adapter);
 	srn_stats_start(adapter);
 	WRITE_ONCE(adapter->hw.lost, adapter_lost);
@@ -289,97 +234,5 @@ void srn_adapter_exit(struct srn_adapter *adapter)
 	/* Nothing is left now that could ask for a reset. */
 	WRITE_ONCE(adapter->hw.lost, NULL);
 	cancel_work_sync(&adapter->reset_work);
-	netif_napi_del(&adapter->queue.napi);
-}
-
-/**
- * srn_adapter_open() - make the PF's own queue work
- * @adapter: the PF
- *
- * Context: process, rtnl held, may sleep.
- * Return: 0, -ENODEV if the device is gone, -ENOMEM, or what
- * srn_irq_request_queue() returned.
- */
-int srn_adapter_open(struct srn_adapter *adapter)
-{
-	struct srn_queue *queue = &adapter->queue;
-	struct srn_rings rings;
-	int err;
-
-	if (READ_ONCE(adapter->hw.dead))
-		return -ENODEV;
-	err = srn_ring_alloc(adapter, &adapter->ring_config, &rings);
-	if (err)
-		return err;
-	err = srn_irq_request_queue(adapter);
-	if (err) {
-		srn_ring_free(adapter, &rings);
-		return err;
-	}
-	netif_napi_set_irq(&queue->napi,
-			   pci_irq_vector(adapter->pdev, SRN_VECTOR_QUEUE));
-	queue->tx = rings.tx;
-	queue->rx = rings.rx;
-	adapter_start_queue(adapter);
-	return 0;
-}
-
-/**
- * srn_adapter_close() - undo srn_adapter_open()
- * @adapter: the PF
- *
- * Context: process, rtnl held, may sleep.
- */
-void srn_adapter_close(struct srn_adapter *adapter)
-{
-	struct srn_queue *queue = &adapter->queue;
-	struct srn_rings rings = { .tx = queue->tx, .rx = queue->rx };
-
-	if (adapter->started)
-		adapter_stop_queue(adapter);
-	netif_napi_set_irq(&queue->napi, -1);
-	srn_irq_free_queue(adapter);
-	queue->tx = NULL;
-	queue->rx = NULL;
-	srn_ring_free(adapter, &rings);
-}
-
-/**
- * srn_adapter_reconfigure() - change rings or the longest frame
- * @adapter: the PF
- * @config: what rings shall be like
- *
- * New rings are made before the old ones are let go, so that a failure leaves
- * all as it was.
- *
- * Context: process, rtnl held, may sleep.
- * Return: 0 or -ENOMEM.
- */
-int srn_adapter_reconfigure(struct srn_adapter *adapter,
-			    const struct srn_ring_config *config)
-{
-	struct srn_queue *queue = &adapter->queue;
-	bool restart = adapter->started;
-	struct srn_rings rings = {};
-	int err;
-
-	ASSERT_RTNL();
-	if (queue->tx) {
-		err = srn_ring_alloc(adapter, config, &rings);
-		if (err)
-			return err;
-	}
-	if (restart)
-		adapter_stop_queue(adapter);
-
-	/* Buffers rely on this limit, so it changes while there are none. */
-	srn_pool_set_max_frame(adapter, SRN_PF_POOL, config->max_frame);
-	adapter->ring_config = *config;
-	swap(queue->tx, rings.tx);
-	swap(queue->rx, rings.rx);
-
-	if (restart)
-		adapter_start_queue(adapter);
-	srn_ring_free(adapter, &rings);
-	return 0;
+	srn_queues_exit(adapter);
 }

@@ -57,7 +57,11 @@ static_assert(sizeof(union srn_rx_desc) == SRN_DESC_SIZE);
 #define SRN_RX_IPE			BIT(30)
 #define SRN_RX_RXE			BIT(31)
 
-/* Of info: what the device parsed. */
+/* Of info: what was hashed, if anything, and what the device parsed. */
+#define SRN_RX_HASH			GENMASK(3, 0)
+#define  SRN_RX_HASH_IPV4		2
+#define  SRN_RX_HASH_IPV6_EX		4
+#define  SRN_RX_HASH_IPV6		5
 #define SRN_RX_TYPE_IPV4		BIT(4)
 #define SRN_RX_TYPE_IPV6		BIT(6)
 #define SRN_RX_TYPE_TCP			BIT(8)

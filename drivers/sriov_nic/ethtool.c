@@ -8,6 +8,7 @@
 #include <linux/pci_ids.h>
 
 #include "ethtool.h"
+#include "ethtool_ring.h"
 #include "nvm.h"
 #include "srn.h"
 
@@ -145,74 +146,6 @@ static int srn_set_pauseparam(struct net_device *netdev,
 	return srn_phy_negotiate(&adapter->hw, link);
 }
 
-static void srn_get_ringparam(struct net_device *netdev,
-			      struct ethtool_ringparam *ring,
-			      struct kernel_ethtool_ringparam *kernel_ring,
-			      struct netlink_ext_ack *extack)
-{
-	struct srn_adapter *adapter = netdev_priv(netdev);
-
-	ring->rx_max_pending = SRN_DESC_COUNT_MAX;
-	ring->tx_max_pending = SRN_DESC_COUNT_MAX;
-	ring->rx_pending = adapter->ring_config.rx_count;
-	ring->tx_pending = adapter->ring_config.tx_count;
-}
-
-static int srn_set_ringparam(struct net_device *netdev,
-			     struct ethtool_ringparam *ring,
-			     struct kernel_ethtool_ringparam *kernel_ring,
-			     struct netlink_ext_ack *extack)
-{
-	struct srn_adapter *adapter = netdev_priv(netdev);
-	struct srn_ring_config config = adapter->ring_config;
-
-	if (ring->rx_mini_pending || ring->rx_jumbo_pending)
-		return -EINVAL;
-	if (ring->tx_pending < SRN_DESC_COUNT_MIN ||
-	    ring->rx_pending < SRN_DESC_COUNT_MIN) {
-		NL_SET_ERR_MSG_FMT(extack, "a ring has at least %d descriptors",
-				   SRN_DESC_COUNT_MIN);
-		return -EINVAL;
-	}
-	if (ring->tx_pending > SRN_DESC_COUNT_MAX ||
-	    ring->rx_pending > SRN_DESC_COUNT_MAX)
-		return -EINVAL;
-
-	config.tx_count = ALIGN(ring->tx_pending, SRN_DESC_COUNT_STEP);
-	config.rx_count = ALIGN(ring->rx_pending, SRN_DESC_COUNT_STEP);
-	if (config.tx_count == adapter->ring_config.tx_count &&
-	    config.rx_count == adapter->ring_config.rx_count)
-		return 0;
-	return srn_adapter_reconfigure(adapter, &config);
-}
-
-static int srn_get_coalesce(struct net_device *netdev,
-			    struct ethtool_coalesce *coalesce,
-			    struct kernel_ethtool_coalesce *kernel_coalesce,
-			    struct netlink_ext_ack *extack)
-{
-	struct srn_adapter *adapter = netdev_priv(netdev);
-
-	coalesce->rx_coalesce_usecs = adapter->irq.itr_us;
-	return 0;
-}
-
-static int srn_set_coalesce(struct net_device *netdev,
-			    struct ethtool_coalesce *coalesce,
-			    struct kernel_ethtool_coalesce *kernel_coalesce,
-			    struct netlink_ext_ack *extack)
-{
-	struct srn_adapter *adapter = netdev_priv(netdev);
-
-	if (coalesce->rx_coalesce_usecs > SRN_ITR_MAX_US) {
-		NL_SET_ERR_MSG_FMT(extack, "rx-usecs is at most %d",
-				   SRN_ITR_MAX_US);
-		return -EINVAL;
-	}
-	srn_irq_set_itr(adapter, coalesce->rx_coalesce_usecs);
-	return 0;
-}
-
 static int srn_get_sset_count(struct net_device *netdev, int set)
 {
 	return set == ETH_SS_STATS ? srn_stats_count() : -EOPNOTSUPP;
@@ -259,17 +192,27 @@ static int srn_get_eeprom(struct net_device *netdev,
 }
 
 const struct ethtool_ops srn_ethtool_ops = {
-	.supported_coalesce_params = ETHTOOL_COALESCE_RX_USECS,
+	.supported_coalesce_params = ETHTOOL_COALESCE_RX_USECS |
+				     ETHTOOL_COALESCE_USE_ADAPTIVE_RX,
 	.get_link		= ethtool_op_get_link,
 	.get_link_ksettings	= srn_get_link_ksettings,
 	.set_link_ksettings	= srn_set_link_ksettings,
 	.nway_reset		= srn_nway_reset,
 	.get_pauseparam		= srn_get_pauseparam,
 	.set_pauseparam		= srn_set_pauseparam,
-	.get_ringparam		= srn_get_ringparam,
-	.set_ringparam		= srn_set_ringparam,
-	.get_coalesce		= srn_get_coalesce,
-	.set_coalesce		= srn_set_coalesce,
+	.get_ringparam		= srn_ethtool_get_ringparam,
+	.set_ringparam		= srn_ethtool_set_ringparam,
+	.get_coalesce		= srn_ethtool_get_coalesce,
+	.set_coalesce		= srn_ethtool_set_coalesce,
+	.get_channels		= srn_ethtool_get_channels,
+	.set_channels		= srn_ethtool_set_channels,
+	.get_rxnfc		= srn_ethtool_get_rxnfc,
+	.get_rxfh_key_size	= srn_ethtool_get_rxfh_key_size,
+	.get_rxfh_indir_size	= srn_ethtool_get_rxfh_indir_size,
+	.get_rxfh		= srn_ethtool_get_rxfh,
+	.set_rxfh		= srn_ethtool_set_rxfh,
+	.get_rxfh_fields	= srn_ethtool_get_rxfh_fields,
+	.set_rxfh_fields	= srn_ethtool_set_rxfh_fields,
 	.get_sset_count		= srn_get_sset_count,
 	.get_strings		= srn_get_strings,
 	.get_ethtool_stats	= srn_get_ethtool_stats,

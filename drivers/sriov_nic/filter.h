@@ -119,6 +119,7 @@ void srn_filter_del_vlans(struct srn_adapter *adapter, unsigned int pool,
 /* Of one pool alone; pool.c */
 void srn_pool_program_locked(struct srn_adapter *adapter, unsigned int pool);
 void srn_pool_program_switch_locked(struct srn_adapter *adapter);
+void srn_pool_program_switch(struct srn_adapter *adapter);
 void srn_pool_set_max_frame(struct srn_adapter *adapter, unsigned int pool,
 			    u16 max_frame);
 void srn_pool_set_strip_vlan(struct srn_adapter *adapter, unsigned int pool,

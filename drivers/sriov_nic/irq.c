@@ -9,6 +9,7 @@
  * A message may come without an event (a moderation timer that ends), and even
  * after its vector was masked; handlers must bear that.
  */
+#include <linux/cpumask.h>
 #include <linux/device.h>
 #include <linux/interrupt.h>
 #include <linux/netdevice.h>
@@ -81,10 +82,12 @@ int srn_irq_init(struct srn_adapter *adapter)
 	 * Without MSI-X the VFs would have no interrupts either, so there is
 	 * nothing to fall back to.
 	 */
-	err = pci_alloc_irq_vectors(pdev, SRN_VECTORS, SRN_VECTORS,
+	err = pci_alloc_irq_vectors(pdev, SRN_VECTOR_QUEUE + 1,
+				    SRN_VECTOR_QUEUE + SRN_QUEUES_MAX,
 				    PCI_IRQ_MSIX);
 	if (err < 0)
 		return err;
+	irq->vectors = err;
 
 	snprintf(irq->other_name, sizeof(irq->other_name), "%s-other-%s",
 		 SRN_NAME, pci_name(pdev));
@@ -123,7 +126,6 @@ void srn_irq_exit(struct srn_adapter *adapter)
  */
 void srn_irq_program(struct srn_adapter *adapter)
 {
-	u32 queue_vector = SRN_VECTOR_QUEUE | SRN_IVAR_VALID;
 	struct srn_hw *hw = &adapter->hw;
 
 	srn_wr32(hw, SRN_GPIE, SRN_GPIE_NSICR | SRN_GPIE_MSIX_MODE |
@@ -131,13 +133,56 @@ void srn_irq_program(struct srn_adapter *adapter)
 	srn_wr32(hw, SRN_IVAR_MISC,
 		 FIELD_PREP(SRN_IVAR_MISC_OTHER,
 			    SRN_VECTOR_OTHER | SRN_IVAR_VALID));
-	srn_wr32(hw, SRN_IVAR(SRN_PF_QUEUE),
-		 FIELD_PREP(SRN_IVAR_RX, queue_vector) |
-		 FIELD_PREP(SRN_IVAR_TX, queue_vector));
-	srn_wr32(hw, SRN_EIAC, BIT(SRN_VECTOR_OTHER) | BIT(SRN_VECTOR_QUEUE));
 	srn_wr32(hw, SRN_EIAM, 0);
+	srn_wr32(hw, SRN_EIAC, BIT(SRN_VECTOR_OTHER));
 	srn_wr32(hw, SRN_EITR(SRN_VECTOR_OTHER), SRN_EITR_CNT_IGNR);
-	srn_irq_set_itr(adapter, adapter->irq.itr_us);
+}
+
+/* Vectors of the queues that are in use. */
+static u32 irq_queue_vectors(const struct srn_adapter *adapter)
+{
+	return GENMASK(SRN_VECTOR_QUEUE + adapter->ring_config.queues - 1,
+		       SRN_VECTOR_QUEUE);
+}
+
+/**
+ * srn_irq_program_queues() - tell the device which vectors queues have
+ * @adapter: the PF, its queues stopped
+ *
+ * Context: process, rtnl held or in probe.
+ */
+void srn_irq_program_queues(struct srn_adapter *adapter)
+{
+	struct srn_hw *hw = &adapter->hw;
+	unsigned int i;
+
+	for (i = 0; i < adapter->ring_config.queues; i++) {
+		u32 vector = (SRN_VECTOR_QUEUE + i) | SRN_IVAR_VALID;
+
+		/* Each is below 8, so in the lower half of its register. */
+		srn_wr32(hw, SRN_IVAR(srn_queue_in_hw(adapter, i)),
+			 FIELD_PREP(SRN_IVAR_RX, vector) |
+			 FIELD_PREP(SRN_IVAR_TX, vector));
+	}
+	srn_wr32(hw, SRN_EIAC, BIT(SRN_VECTOR_OTHER) |
+			       irq_queue_vectors(adapter));
+}
+
+/**
+ * srn_irq_forget_queues() - take the vectors from queues that VFs will have
+ * @adapter: the PF, its queues stopped
+ *
+ * Context: process, rtnl held.
+ */
+void srn_irq_forget_queues(struct srn_adapter *adapter)
+{
+	struct srn_hw *hw = &adapter->hw;
+	unsigned int i;
+
+	for (i = 0; i < adapter->ring_config.queues; i++) {
+		srn_wr32(hw, SRN_IVAR(srn_queue_in_hw(adapter, i)), 0);
+		srn_irq_set_itr(&adapter->queue[i], 0);
+	}
 }
 
 /**
@@ -162,68 +207,88 @@ void srn_irq_enable_other(struct srn_adapter *adapter)
 }
 
 /**
- * srn_irq_set_itr() - moderate the queue's interrupts
- * @adapter: the PF
+ * srn_irq_set_itr() - moderate a queue's interrupts
+ * @queue: the queue
  * @itr_us: least time between two, 0..SRN_ITR_MAX_US, 0 for none
  *
- * Context: process, under rtnl or in probe.
+ * Context: any.
  */
-void srn_irq_set_itr(struct srn_adapter *adapter, u16 itr_us)
+void srn_irq_set_itr(struct srn_queue *queue, u16 itr_us)
 {
-	adapter->irq.itr_us = itr_us;
-	srn_wr32(&adapter->hw, SRN_EITR(SRN_VECTOR_QUEUE),
+	srn_wr32(&queue->adapter->hw, SRN_EITR(SRN_VECTOR_QUEUE + queue->index),
 		 FIELD_PREP(SRN_EITR_INTERVAL, itr_us) | SRN_EITR_CNT_IGNR);
 }
 
+static int irq_number(const struct srn_queue *queue)
+{
+	return pci_irq_vector(queue->adapter->pdev,
+			      SRN_VECTOR_QUEUE + queue->index);
+}
+
 /**
- * srn_irq_request_queue() - take the queue's interrupt
- * @adapter: the PF, with the vector masked
+ * srn_irq_request_queue() - take a queue's interrupt
+ * @queue: the queue, with the vector masked
  *
  * Context: process, may sleep.
  * Return: 0, or what request_irq() returned.
  */
-int srn_irq_request_queue(struct srn_adapter *adapter)
+int srn_irq_request_queue(struct srn_queue *queue)
 {
-	struct srn_irq *irq = &adapter->irq;
+	struct srn_adapter *adapter = queue->adapter;
+	int cpu = cpumask_local_spread(queue->index,
+				       dev_to_node(&adapter->pdev->dev));
+	int irq = irq_number(queue);
+	int err;
 
-	snprintf(irq->queue_name, sizeof(irq->queue_name), "%s-queue",
-		 netdev_name(adapter->netdev));
-	return request_irq(pci_irq_vector(adapter->pdev, SRN_VECTOR_QUEUE),
-			   irq_queue, 0, irq->queue_name, &adapter->queue);
+	snprintf(queue->irq_name, sizeof(queue->irq_name), "%s-queue-%u",
+		 netdev_name(adapter->netdev), queue->index);
+	err = request_irq(irq, irq_queue, 0, queue->irq_name, queue);
+	if (err)
+		return err;
+	netif_napi_set_irq(&queue->napi, irq);
+	irq_set_affinity_and_hint(irq, cpumask_of(cpu));
+	return 0;
 }
 
 /**
- * srn_irq_free_queue() - give the queue's interrupt back
- * @adapter: the PF, with the vector masked
+ * srn_irq_free_queue() - give a queue's interrupt back
+ * @queue: the queue, with the vector masked
  *
  * Context: process, may sleep.
  */
-void srn_irq_free_queue(struct srn_adapter *adapter)
+void srn_irq_free_queue(struct srn_queue *queue)
 {
-	free_irq(pci_irq_vector(adapter->pdev, SRN_VECTOR_QUEUE),
-		 &adapter->queue);
+	int irq = irq_number(queue);
+
+	irq_update_affinity_hint(irq, NULL);
+	netif_napi_set_irq(&queue->napi, -1);
+	free_irq(irq, queue);
 }
 
 /**
- * srn_irq_enable_queue() - unmask the queue's vector
+ * srn_irq_enable_queues() - unmask the vectors of all queues in use
  * @adapter: the PF
  *
  * Context: process.
  */
-void srn_irq_enable_queue(struct srn_adapter *adapter)
+void srn_irq_enable_queues(struct srn_adapter *adapter)
 {
-	srn_wr32(&adapter->hw, SRN_EIMS, BIT(SRN_VECTOR_QUEUE));
+	srn_wr32(&adapter->hw, SRN_EIMS, irq_queue_vectors(adapter));
 }
 
 /**
- * srn_irq_disable_queue() - mask the queue's vector and wait for its handler
+ * srn_irq_disable_queues() - mask the vectors of all queues in use and wait
+ *	for their handlers
  * @adapter: the PF
  *
  * Context: process, may sleep.
  */
-void srn_irq_disable_queue(struct srn_adapter *adapter)
+void srn_irq_disable_queues(struct srn_adapter *adapter)
 {
-	srn_wr32(&adapter->hw, SRN_EIMC, BIT(SRN_VECTOR_QUEUE));
+	unsigned int i;
+
+	srn_wr32(&adapter->hw, SRN_EIMC, irq_queue_vectors(adapter));
 	srn_flush(&adapter->hw);
-	synchronize_irq(pci_irq_vector(adapter->pdev, SRN_VECTOR_QUEUE));
+	for (i = 0; i < adapter->ring_config.queues; i++)
+		synchronize_irq(irq_number(&adapter->queue[i]));
 }

@@ -11,6 +11,7 @@
 #include "netdev.h"
 #include "srn.h"
 #include "tx.h"
+#include "xdp.h"
 
 /* The device would take longer frames, but nobody's partner does. */
 #define SRN_MTU_MAX			9216
@@ -18,12 +19,12 @@
 
 static int srn_open(struct net_device *netdev)
 {
-	return srn_adapter_open(netdev_priv(netdev));
+	return srn_queues_open(netdev_priv(netdev));
 }
 
 static int srn_stop(struct net_device *netdev)
 {
-	srn_adapter_close(netdev_priv(netdev));
+	srn_queues_close(netdev_priv(netdev));
 	return 0;
 }
 
@@ -53,9 +54,12 @@ static int srn_change_mtu(struct net_device *netdev, int mtu)
 	struct srn_ring_config config = adapter->ring_config;
 	int err;
 
+	err = srn_xdp_check(adapter->xdp_prog, mtu, NULL);
+	if (err)
+		return err;
 	config.max_frame = max(mtu, ETH_DATA_LEN) + SRN_FRAME_OVERHEAD;
 	if (config.max_frame != adapter->ring_config.max_frame) {
-		err = srn_adapter_reconfigure(adapter, &config);
+		err = srn_queues_reconfigure(adapter, &config);
 		if (err)
 			return err;
 	}
@@ -107,15 +111,49 @@ static netdev_features_t srn_features_check(struct sk_buff *skb,
 	return vlan_features_check(skb, features);
 }
 
+static netdev_features_t srn_fix_features(struct net_device *netdev,
+					  netdev_features_t features)
+{
+	const struct srn_adapter *adapter = netdev_priv(netdev);
+
+	/* Without pools the device takes tags off and puts them on, or neither. */
+	if (adapter->ring_config.spread &&
+	    !(features & NETIF_F_HW_VLAN_CTAG_RX))
+		features &= ~NETIF_F_HW_VLAN_CTAG_TX;
+	return features;
+}
+
 static int srn_set_features(struct net_device *netdev,
 			    netdev_features_t features)
 {
 	netdev_features_t changed = netdev->features ^ features;
+	struct srn_adapter *adapter = netdev_priv(netdev);
+	bool strip = features & NETIF_F_HW_VLAN_CTAG_RX;
 
-	if (changed & NETIF_F_HW_VLAN_CTAG_RX)
-		srn_pool_set_strip_vlan(netdev_priv(netdev), SRN_PF_POOL,
-					features & NETIF_F_HW_VLAN_CTAG_RX);
+	if (!(changed & NETIF_F_HW_VLAN_CTAG_RX))
+		return 0;
+	srn_pool_set_strip_vlan(adapter, SRN_PF_POOL, strip);
+	if (adapter->ring_config.spread)
+		srn_rss_set_vlan_mode(adapter, strip);
 	return 0;
+}
+
+/**
+ * srn_netdev_restore() - tell a device that was reset what the stack wants
+ * @netdev: the PF's interface
+ *
+ * Context: process, rtnl held.
+ */
+void srn_netdev_restore(struct net_device *netdev)
+{
+	struct srn_adapter *adapter = netdev_priv(netdev);
+
+	if (adapter->ring_config.spread)
+		srn_rss_set_vlan_mode(adapter, netdev->features &
+					       NETIF_F_HW_VLAN_CTAG_RX);
+	netif_addr_lock_bh(netdev);
+	srn_filter_set_rx_mode(adapter);
+	netif_addr_unlock_bh(netdev);
 }
 
 static int srn_set_vf_mac(struct net_device *netdev, int vf, u8 *mac)
@@ -173,9 +211,12 @@ static const struct net_device_ops srn_netdev_ops = {
 	.ndo_validate_addr	= eth_validate_addr,
 	.ndo_change_mtu		= srn_change_mtu,
 	.ndo_tx_timeout		= srn_tx_timeout,
+	.ndo_bpf		= srn_xdp_bpf,
+	.ndo_xdp_xmit		= srn_xdp_xmit,
 	.ndo_get_stats64	= srn_get_stats64,
 	.ndo_vlan_rx_add_vid	= srn_vlan_rx_add_vid,
 	.ndo_vlan_rx_kill_vid	= srn_vlan_rx_kill_vid,
+	.ndo_fix_features	= srn_fix_features,
 	.ndo_set_features	= srn_set_features,
 	.ndo_set_vf_mac		= srn_set_vf_mac,
 	.ndo_set_vf_vlan	= srn_set_vf_vlan,
@@ -201,13 +242,18 @@ void srn_netdev_init(struct net_device *netdev)
 
 	netdev->netdev_ops = &srn_netdev_ops;
 	netdev->ethtool_ops = &srn_ethtool_ops;
+	netdev->stat_ops = &srn_stats_queue_ops;
 	netdev->watchdog_timeo = SRN_TX_TIMEOUT;
 	netdev->min_mtu = ETH_MIN_MTU;
 	netdev->max_mtu = SRN_MTU_MAX;
 	netdev->priv_flags |= IFF_UNICAST_FLT;
+	netdev->xdp_features = NETDEV_XDP_ACT_BASIC | NETDEV_XDP_ACT_REDIRECT |
+			       NETDEV_XDP_ACT_NDO_XMIT |
+			       NETDEV_XDP_ACT_RX_SG |
+			       NETDEV_XDP_ACT_NDO_XMIT_SG;
 
 	netdev->vlan_features = offloads | NETIF_F_HIGHDMA;
-	netdev->hw_features = offloads | NETIF_F_RXCSUM |
+	netdev->hw_features = offloads | NETIF_F_RXCSUM | NETIF_F_RXHASH |
 			      NETIF_F_HW_VLAN_CTAG_TX |
 			      NETIF_F_HW_VLAN_CTAG_RX;
 	/* The VLAN filter also keeps VFs apart, so it cannot be turned off. */

@@ -8,5 +8,6 @@
 struct net_device;
 
 void srn_netdev_init(struct net_device *netdev);
+void srn_netdev_restore(struct net_device *netdev);
 
 #endif /* _SRN_NETDEV_H */

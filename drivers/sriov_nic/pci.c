@@ -76,7 +76,7 @@ static int srn_pci_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	pci_set_master(pdev);
 
 	err = -ENOMEM;
-	netdev = alloc_etherdev(sizeof(*adapter));
+	netdev = alloc_etherdev_mq(sizeof(*adapter), SRN_QUEUES_MAX);
 	if (!netdev)
 		goto err_release_regions;
 	SET_NETDEV_DEV(netdev, dev);

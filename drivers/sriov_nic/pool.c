@@ -74,11 +74,33 @@ void srn_pool_program_switch_locked(struct srn_adapter *adapter)
 		if (adapter->filter.pool[pool].enabled)
 			enabled |= BIT(pool);
 	}
+	/* Without pools there is nothing to switch, and all queues are ours. */
+	if (adapter->ring_config.spread) {
+		srn_wr32(&adapter->hw, SRN_DTXSWC, 0);
+		srn_wr32(&adapter->hw, SRN_VFRE, GENMASK(SRN_HW_POOLS - 1, 0));
+		srn_wr32(&adapter->hw, SRN_VFTE, GENMASK(SRN_HW_POOLS - 1, 0));
+		return;
+	}
 	srn_wr32(&adapter->hw, SRN_DTXSWC, SRN_DTXSWC_LOOPBACK_EN |
 		 FIELD_PREP(SRN_DTXSWC_MAC_SPOOF, spoof) |
 		 FIELD_PREP(SRN_DTXSWC_VLAN_SPOOF, spoof));
 	srn_wr32(&adapter->hw, SRN_VFRE, enabled);
 	srn_wr32(&adapter->hw, SRN_VFTE, enabled);
+}
+
+/**
+ * srn_pool_program_switch() - have the device know whether there are pools
+ * @adapter: PF
+ *
+ * Context: any. Takes the filter's lock.
+ */
+void srn_pool_program_switch(struct srn_adapter *adapter)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&adapter->filter.lock, flags);
+	srn_pool_program_switch_locked(adapter);
+	spin_unlock_irqrestore(&adapter->filter.lock, flags);
 }
 
 /**

@@ -158,7 +158,19 @@
 #define SRN_VFTA(n)			(0x05600 + 4 * (n))
 #define SRN_MRQC			0x05818
 #define  SRN_MRQC_ENABLE		GENMASK(2, 0)
+#define   SRN_MRQC_RSS			2
 #define   SRN_MRQC_VMDQ			3
+#define  SRN_MRQC_RSS_IPV4_TCP		BIT(16)
+#define  SRN_MRQC_RSS_IPV4		BIT(17)
+#define  SRN_MRQC_RSS_IPV6_TCP_EX	BIT(18)
+#define  SRN_MRQC_RSS_IPV6		BIT(20)
+#define  SRN_MRQC_RSS_IPV6_TCP		BIT(21)
+#define  SRN_MRQC_RSS_IPV4_UDP		BIT(22)
+#define  SRN_MRQC_RSS_IPV6_UDP		BIT(23)
+#define  SRN_MRQC_RSS_IPV6_UDP_EX	BIT(24)
+/* Four queues each. */
+#define SRN_RETA(n)			(0x05c00 + 4 * (n))
+#define SRN_RSSRK(n)			(0x05c80 + 4 * (n))
 #define SRN_UTA(n)			(0x0a000 + 4 * (n))
 
 /* Transmit, global */

@@ -3,11 +3,12 @@
  * Hand: memory of the rings, and a queue's start and stop. No lock; callers
  * hold rtnl.
  */
+#include <linux/bpf.h>
 #include <linux/dma-mapping.h>
 #include <linux/iopoll.h>
 #include <linux/pci.h>
 #include <linux/slab.h>
-#include <net/page_pool/helpers.h>
+#include <net/xdp.h>
 
 #include "ring.h"
 #include "rx.h"
@@ -24,25 +25,32 @@
 #define SRN_DCTL_POLL_US	100
 #define SRN_DCTL_TIMEOUT_US	10000
 
-/* Buffers of half a page for usual frames, and of a page for jumbo frames. */
-#define SRN_RX_SMALL_SIZE	2048
-#define SRN_RX_SMALL_KIB	2
-#define SRN_RX_LARGE_SIZE	4096
-#define SRN_RX_LARGE_KIB	3
+/*
+ * Buffers are half of a page, or of two for long frames and for XDP, which
+ * wants headroom.
+ */
+#define SRN_RX_SMALL_HALF		2048
+#define SRN_RX_SMALL_KIB		2
+#define SRN_RX_SMALL_HEADROOM		(192 + NET_IP_ALIGN)
+#define SRN_RX_LARGE_HALF		4096
+#define SRN_RX_LARGE_KIB		3
+#define SRN_RX_LARGE_HEADROOM		(XDP_PACKET_HEADROOM + NET_IP_ALIGN)
 
 static void ring_free_tx(struct srn_tx_ring *ring)
 {
 	if (!ring)
 		return;
+	dma_free_coherent(ring->dev, array_size(ring->count, SRN_TX_COPY_MAX),
+			  ring->slot, ring->slot_dma);
 	dma_free_coherent(ring->dev, array_size(ring->count, SRN_DESC_SIZE),
 			  ring->desc, ring->dma);
 	kvfree(ring->buf);
 	kfree(ring);
 }
 
-static struct srn_tx_ring *ring_alloc_tx(struct srn_adapter *adapter,
-					 u16 count)
+static struct srn_tx_ring *ring_alloc_tx(struct srn_queue *queue, u16 count)
 {
+	struct srn_adapter *adapter = queue->adapter;
 	struct device *dev = &adapter->pdev->dev;
 	struct srn_tx_ring *ring;
 
@@ -51,8 +59,10 @@ static struct srn_tx_ring *ring_alloc_tx(struct srn_adapter *adapter,
 		return NULL;
 	ring->hw = &adapter->hw;
 	ring->dev = dev;
+	ring->txq = netdev_get_tx_queue(adapter->netdev, queue->index);
 	ring->count = count;
-	ring->hw_queue = SRN_PF_QUEUE;
+	ring->report_every = min(count / 4, SRN_TX_REPORT_EVERY);
+	ring->wake = max(count / 4, SRN_TX_ROOM);
 
 	ring->buf = kvcalloc(count, sizeof(*ring->buf), GFP_KERNEL);
 	if (!ring->buf)
@@ -61,8 +71,15 @@ static struct srn_tx_ring *ring_alloc_tx(struct srn_adapter *adapter,
 					&ring->dma, GFP_KERNEL);
 	if (!ring->desc)
 		goto err_free_buf;
+	ring->slot = dma_alloc_coherent(dev, array_size(count, SRN_TX_COPY_MAX),
+					&ring->slot_dma, GFP_KERNEL);
+	if (!ring->slot)
+		goto err_free_desc;
 	return ring;
 
+err_free_desc:
+	dma_free_coherent(dev, array_size(count, SRN_DESC_SIZE), ring->desc,
+			  ring->dma);
 err_free_buf:
 	kvfree(ring->buf);
 err_free_ring:
@@ -70,21 +87,18 @@ err_free_ring:
 	return NULL;
 }
 
-static void ring_free_rx(struct srn_adapter *adapter, struct srn_rx_ring *ring)
+static void ring_free_rx(struct srn_rx_ring *ring)
 {
 	unsigned int i;
 
 	if (!ring)
 		return;
-	dev_kfree_skb(ring->skb);
+	srn_rx_drain(ring);
 	for (i = 0; i < ring->count; i++)
-		if (ring->buf[i].page)
-			page_pool_put_full_page(ring->pool, ring->buf[i].page,
-						false);
-	page_pool_destroy(ring->pool);
-	dma_free_coherent(&adapter->pdev->dev,
-			  array_size(ring->count, SRN_DESC_SIZE), ring->desc,
-			  ring->dma);
+		srn_rx_free_buf(ring, &ring->buf[i]);
+	xdp_rxq_info_unreg(&ring->rxq);
+	dma_free_coherent(ring->dev, array_size(ring->count, SRN_DESC_SIZE),
+			  ring->desc, ring->dma);
 	kvfree(ring->buf);
 	kfree(ring);
 }
@@ -92,74 +106,88 @@ static void ring_free_rx(struct srn_adapter *adapter, struct srn_rx_ring *ring)
 /*
  * A usual frame leaves room behind it for what build_skb() needs. The device
  * counts buffers in KiB and would write over that room; that it does not is
- * due to the longest frame of the PF's pool, which the filters enforce. Longer
- * frames get buffers whose end the device knows.
+ * due to the longest frame that it lets through. Longer frames get buffers
+ * whose end the device knows.
  */
-static void ring_size_rx(struct srn_rx_ring *ring, u16 max_frame)
+static void ring_size_rx(struct srn_rx_ring *ring,
+			 const struct srn_ring_config *config)
 {
-	unsigned int room = SKB_WITH_OVERHEAD(SRN_RX_SMALL_SIZE) -
-			    SRN_RX_HEADROOM;
+	unsigned int room = SKB_WITH_OVERHEAD(SRN_RX_SMALL_HALF) -
+			    SRN_RX_SMALL_HEADROOM;
 
-	BUILD_BUG_ON(SRN_RX_HEADROOM + SRN_RX_LARGE_KIB * 1024 >
-		     SKB_WITH_OVERHEAD(SRN_RX_LARGE_SIZE));
+	BUILD_BUG_ON(SRN_RX_LARGE_HEADROOM + SRN_RX_LARGE_KIB * 1024 >
+		     SKB_WITH_OVERHEAD(SRN_RX_LARGE_HALF));
 
-	if (max_frame <= room) {
-		ring->buf_size = SRN_RX_SMALL_SIZE;
+	if (config->max_frame <= room && !config->xdp) {
+		ring->half = SRN_RX_SMALL_HALF;
+		ring->headroom = SRN_RX_SMALL_HEADROOM;
 		ring->hw_kib = SRN_RX_SMALL_KIB;
 		ring->room = room;
 	} else {
-		ring->buf_size = SRN_RX_LARGE_SIZE;
+		ring->half = SRN_RX_LARGE_HALF;
+		ring->headroom = SRN_RX_LARGE_HEADROOM;
 		ring->hw_kib = SRN_RX_LARGE_KIB;
 		ring->room = SRN_RX_LARGE_KIB * 1024;
 	}
+	ring->order = get_order(2 * ring->half);
 }
 
-static struct srn_rx_ring *ring_alloc_rx(struct srn_adapter *adapter,
-					 u16 count, u16 max_frame)
+static int ring_register_rx(struct srn_rx_ring *ring, struct srn_queue *queue)
 {
-	struct page_pool_params params = {
-		.flags = PP_FLAG_DMA_MAP | PP_FLAG_DMA_SYNC_DEV,
-		.pool_size = count,
-		.nid = dev_to_node(&adapter->pdev->dev),
-		.dev = &adapter->pdev->dev,
-		.dma_dir = DMA_FROM_DEVICE,
-		.max_len = PAGE_SIZE,
-	};
+	int err;
+
+	err = xdp_rxq_info_reg(&ring->rxq, queue->adapter->netdev,
+			       queue->index, queue->napi.napi_id);
+	if (err)
+		return err;
+	err = xdp_rxq_info_reg_mem_model(&ring->rxq, MEM_TYPE_PAGE_SHARED,
+					 NULL);
+	if (err)
+		xdp_rxq_info_unreg(&ring->rxq);
+	return err;
+}
+
+static struct srn_rx_ring *ring_alloc_rx(struct srn_queue *queue,
+					 const struct srn_ring_config *config)
+{
+	struct device *dev = &queue->adapter->pdev->dev;
+	u16 count = config->rx_count;
 	struct srn_rx_ring *ring;
+	unsigned int i;
 	int err;
 
 	ring = kzalloc(sizeof(*ring), GFP_KERNEL);
 	if (!ring)
 		return ERR_PTR(-ENOMEM);
-	ring->hw = &adapter->hw;
+	ring->hw = &queue->adapter->hw;
+	ring->dev = dev;
 	ring->count = count;
-	ring->hw_queue = SRN_PF_QUEUE;
-	ring_size_rx(ring, max_frame);
+	ring_size_rx(ring, config);
+	xdp_init_buff(&ring->xdp, ring->half, &ring->rxq);
 
 	err = -ENOMEM;
 	ring->buf = kvcalloc(count, sizeof(*ring->buf), GFP_KERNEL);
 	if (!ring->buf)
 		goto err_free_ring;
-	ring->desc = dma_alloc_coherent(params.dev,
-					array_size(count, SRN_DESC_SIZE),
+	ring->desc = dma_alloc_coherent(dev, array_size(count, SRN_DESC_SIZE),
 					&ring->dma, GFP_KERNEL);
 	if (!ring->desc)
 		goto err_free_buf;
-	ring->pool = page_pool_create(&params);
-	if (IS_ERR(ring->pool)) {
-		err = PTR_ERR(ring->pool);
+	err = ring_register_rx(ring, queue);
+	if (err)
 		goto err_free_desc;
-	}
-	/* A queue that starts with few buffers would drop its first frames. */
-	if (!srn_rx_fill(ring, count - 1, GFP_KERNEL)) {
-		ring_free_rx(adapter, ring);
-		return ERR_PTR(-ENOMEM);
+	for (i = 0; i < count; i++) {
+		err = srn_rx_alloc_buf(ring, &ring->buf[i], GFP_KERNEL);
+		if (err) {
+			ring_free_rx(ring);
+			return ERR_PTR(err);
+		}
 	}
 	return ring;
 
 err_free_desc:
-	dma_free_coherent(params.dev, array_size(count, SRN_DESC_SIZE),
-			  ring->desc, ring->dma);
+	dma_free_coherent(dev, array_size(count, SRN_DESC_SIZE), ring->desc,
+			  ring->dma);
 err_free_buf:
 	kvfree(ring->buf);
 err_free_ring:
@@ -169,7 +197,7 @@ err_free_ring:
 
 /**
  * srn_ring_alloc() - make a pair of rings with all their buffers
- * @adapter: the PF
+ * @queue: the queue that they are for
  * @config: what they shall be like; counts within SRN_DESC_COUNT_*
  * @rings: where they go
  *
@@ -178,17 +206,17 @@ err_free_ring:
  * Context: process, may sleep.
  * Return: 0, or -ENOMEM with nothing allocated.
  */
-int srn_ring_alloc(struct srn_adapter *adapter,
+int srn_ring_alloc(struct srn_queue *queue,
 		   const struct srn_ring_config *config,
 		   struct srn_rings *rings)
 {
 	struct srn_rx_ring *rx;
 
-	rings->tx = ring_alloc_tx(adapter, config->tx_count);
+	rings->tx = ring_alloc_tx(queue, config->tx_count);
 	if (!rings->tx)
 		return -ENOMEM;
 
-	rx = ring_alloc_rx(adapter, config->rx_count, config->max_frame);
+	rx = ring_alloc_rx(queue, config);
 	if (IS_ERR(rx)) {
 		ring_free_tx(rings->tx);
 		rings->tx = NULL;
@@ -200,21 +228,20 @@ int srn_ring_alloc(struct srn_adapter *adapter,
 
 /**
  * srn_ring_free() - free a pair of rings and their buffers
- * @adapter: the PF
  * @rings: the rings, not in use; set to NULL
  *
  * Context: process, may sleep.
  */
-void srn_ring_free(struct srn_adapter *adapter, struct srn_rings *rings)
+void srn_ring_free(struct srn_rings *rings)
 {
-	ring_free_rx(adapter, rings->rx);
+	ring_free_rx(rings->rx);
 	ring_free_tx(rings->tx);
 	rings->rx = NULL;
 	rings->tx = NULL;
 }
 
 /* Wait until the device has obeyed ENABLE of RXDCTL or TXDCTL. */
-static void ring_wait_enable(struct srn_hw *hw, u32 reg, bool on)
+static void ring_wait_enable(struct srn_hw *hw, u32 reg, u16 hw_queue, bool on)
 {
 	u32 val;
 
@@ -222,7 +249,7 @@ static void ring_wait_enable(struct srn_hw *hw, u32 reg, bool on)
 			      !!(val & SRN_DCTL_ENABLE) == on ||
 			      READ_ONCE(hw->dead), SRN_DCTL_POLL_US,
 			      SRN_DCTL_TIMEOUT_US, false, hw, reg))
-		dev_warn(hw->dev, "queue %d does not %s\n", SRN_PF_QUEUE,
+		dev_warn(hw->dev, "queue %u does not %s\n", hw_queue,
 			 on ? "start" : "stop");
 }
 
@@ -232,9 +259,12 @@ static void ring_start_tx(struct srn_tx_ring *ring)
 	u16 q = ring->hw_queue;
 
 	ring->next_to_use = 0;
-	ring->group = 0;
+	ring->room = ring->count - 1;
 	ring->posted = 0;
+	ring->group = 0;
+	ring->pending = 0;
 	ring->next_to_clean = 0;
+	ring->holds = false;
 	ring->ctx_valid = false;
 
 	srn_wr32(hw, SRN_TXDCTL(q), 0);
@@ -246,7 +276,8 @@ static void ring_start_tx(struct srn_tx_ring *ring)
 	srn_wr32(hw, SRN_TDH(q), 0);
 	srn_wr32(hw, SRN_TDT(q), 0);
 	srn_wr32(hw, SRN_TXDCTL(q), SRN_DCTL_DEFAULT | SRN_DCTL_ENABLE);
-	ring_wait_enable(hw, SRN_TXDCTL(q), true);
+	ring_wait_enable(hw, SRN_TXDCTL(q), q, true);
+	ring->running = true;
 }
 
 static void ring_start_rx(struct srn_rx_ring *ring)
@@ -265,20 +296,23 @@ static void ring_start_rx(struct srn_rx_ring *ring)
 	srn_wr32(hw, SRN_RDH(q), 0);
 	srn_wr32(hw, SRN_RDT(q), 0);
 	srn_wr32(hw, SRN_RXDCTL(q), SRN_DCTL_DEFAULT | SRN_DCTL_ENABLE);
-	ring_wait_enable(hw, SRN_RXDCTL(q), true);
+	ring_wait_enable(hw, SRN_RXDCTL(q), q, true);
 
 	/* The tail counts only once the queue runs. */
-	srn_rx_repost(ring);
+	srn_rx_post_all(ring);
 }
 
 /**
  * srn_ring_start() - let the device use a queue's rings
  * @queue: the queue, stopped, with rings
+ * @hw_queue: number of the queue in the device
  *
  * Context: process, may sleep. NAPI is disabled.
  */
-void srn_ring_start(struct srn_queue *queue)
+void srn_ring_start(struct srn_queue *queue, u16 hw_queue)
 {
+	queue->tx->hw_queue = hw_queue;
+	queue->rx->hw_queue = hw_queue;
 	ring_start_tx(queue->tx);
 	ring_start_rx(queue->rx);
 }
@@ -290,17 +324,17 @@ void srn_ring_start(struct srn_queue *queue)
  * Frames that were not sent are dropped; receive buffers are kept for the next
  * start.
  *
- * Context: process, may sleep. NAPI is disabled and the stack does not
- * transmit.
+ * Context: process, may sleep. NAPI is disabled and nobody transmits.
  */
 void srn_ring_stop(struct srn_queue *queue)
 {
 	struct srn_hw *hw = &queue->adapter->hw;
+	u16 q = queue->rx->hw_queue;
 
-	srn_wr32(hw, SRN_RXDCTL(queue->rx->hw_queue), 0);
-	srn_wr32(hw, SRN_TXDCTL(queue->tx->hw_queue), 0);
-	ring_wait_enable(hw, SRN_RXDCTL(queue->rx->hw_queue), false);
-	ring_wait_enable(hw, SRN_TXDCTL(queue->tx->hw_queue), false);
+	srn_wr32(hw, SRN_RXDCTL(q), 0);
+	srn_wr32(hw, SRN_TXDCTL(q), 0);
+	ring_wait_enable(hw, SRN_RXDCTL(q), q, false);
+	ring_wait_enable(hw, SRN_TXDCTL(q), q, false);
 
 	srn_tx_drain(queue);
 	srn_rx_drain(queue->rx);

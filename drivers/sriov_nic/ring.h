@@ -10,32 +10,38 @@
 #include <linux/netdevice.h>
 #include <linux/skbuff.h>
 #include <linux/types.h>
+#include <net/xdp.h>
 
 #include "desc.h"
+#include "irq.h"
+#include "itr.h"
 #include "stats.h"
 
 struct page;
-struct page_pool;
 struct srn_adapter;
 struct srn_hw;
+struct xdp_frame;
 
 #define SRN_TX_COUNT_DEFAULT		256
 #define SRN_RX_COUNT_DEFAULT		256
+
+/* Queue pairs at most: as many as RSS can tell apart. */
+#define SRN_QUEUES_MAX			8
 
 /*
  * Most data descriptors of one frame; the device drops one of more than 64.
  * Frames of more pieces are copied together first.
  */
 #define SRN_TX_PIECES_MAX		40
-/* Room for one more frame: its pieces, a context, and the gap in the ring. */
+/* Room for one more frame: its pieces and a context. */
 #define SRN_TX_ROOM			(SRN_TX_PIECES_MAX + 2)
 /* Completion is asked for at least once in that many descriptors. */
-#define SRN_TX_RS_EVERY			16
+#define SRN_TX_REPORT_EVERY		64
+/* Frames up to that length are copied to memory that the device reads. */
+#define SRN_TX_COPY_MAX			256
 
-/* Buffers are posted that many at once. */
-#define SRN_RX_BATCH			16
-/* Kept free before each frame for headers that the stack puts there. */
-#define SRN_RX_HEADROOM			(NET_SKB_PAD + NET_IP_ALIGN)
+/* The tail is written when the ring has got that far, a power of two. */
+#define SRN_RX_BATCH			32
 
 /* What a frame has besides the MTU. */
 #define SRN_FRAME_OVERHEAD		(ETH_HLEN + 2 * VLAN_HLEN + ETH_FCS_LEN)
@@ -45,131 +51,162 @@ struct srn_hw;
  * @tx_count: transmit descriptors
  * @rx_count: receive descriptors
  * @max_frame: longest frame to receive, with tags and checksum, in bytes
+ * @queues: number of queue pairs
+ * @spread: queues are not in a pool, and frames are spread over them; see rss.c
+ * @xdp: frames need the headroom that XDP programs expect
  */
 struct srn_ring_config {
 	u16 tx_count;
 	u16 rx_count;
 	u16 max_frame;
+	u8 queues;
+	bool spread;
+	bool xdp;
+};
+
+/**
+ * enum srn_tx_kind - what is to be freed when a descriptor was sent
+ * @SRN_TX_NOTHING: nothing
+ * @SRN_TX_SKB: an skb
+ * @SRN_TX_XDP: an XDP frame
+ */
+enum srn_tx_kind {
+	SRN_TX_NOTHING,
+	SRN_TX_SKB,
+	SRN_TX_XDP,
 };
 
 /**
  * struct srn_tx_buf - what one transmit descriptor refers to
- * @skb: frame that ends here, to be freed when it was sent
+ * @skb: frame that ends here, if @kind is SRN_TX_SKB
+ * @xdp: frame that ends here, if @kind is SRN_TX_XDP
  * @dma: bus address of the data
  * @len: bytes mapped at @dma, 0 for none
  * @bytes: bytes of @skb on the wire, as told to BQL
- * @rs: on the first descriptor of a group: 1 + index of the descriptor that
- *	reports the whole group, 0 while that is not decided
- * @page: mapped with dma_map_page(), else with dma_map_single()
+ * @report: on the first descriptor of a group: the descriptor that reports the
+ *	whole group
+ * @kind: enum srn_tx_kind
+ * @holds: on the first descriptor of a group: something is to be freed when
+ *	the group was sent
  */
 struct srn_tx_buf {
-	struct sk_buff *skb;
+	union {
+		struct sk_buff *skb;
+		struct xdp_frame *xdp;
+	};
 	dma_addr_t dma;
 	u32 len;
 	u32 bytes;
-	u16 rs;
-	bool page;
+	u16 report;
+	u8 kind;
+	bool holds;
 };
 
 /**
  * struct srn_tx_ring - a transmit ring
  * @desc: descriptors
  * @buf: what each refers to
+ * @slot: room for a short frame, for each descriptor
+ * @txq: the stack's queue, whose lock guards the ring
  * @hw: registers, for the doorbell
- * @dev: device that the data is mapped for
+ * @slot_dma: bus address of @slot
  * @count: number of descriptors
  * @hw_queue: number of the queue in the device
- * @next_to_use: first free descriptor; written by the transmit path
- * @group: first descriptor whose completion was not yet asked for; written by
- *	the transmit path
+ * @report_every: most descriptors of a group
+ * @wake: free descriptors from which on the stack may go on
+ * @next_to_use: first free descriptor
+ * @room: free descriptors less the one that parts the ring's ends
  * @posted: @next_to_use as last told to the device
- * @ctx: context that the device remembers
+ * @group: first descriptor whose completion was not yet asked for
+ * @pending: descriptors from @group on
+ * @next_to_clean: oldest descriptor in use
+ * @holds: one of the descriptors from @group on has something to be freed
+ * @running: the device works on the ring
  * @ctx_valid: @ctx counts
- * @next_to_clean: oldest descriptor in use; written by the clean-up
+ * @ctx: context descriptor that the device remembers
+ * @dev: device that the data is mapped for
  * @dma: bus address of @desc
  *
- * The transmit path runs under the queue's lock of the stack, the clean-up in
- * NAPI.
+ * Whether there is anything to clean is read without the lock.
  */
 struct srn_tx_ring {
 	struct srn_tx_desc *desc;
 	struct srn_tx_buf *buf;
+	u8 *slot;
+	struct netdev_queue *txq;
 	struct srn_hw *hw;
-	struct device *dev;
+	dma_addr_t slot_dma;
 	u16 count;
 	u16 hw_queue;
+	u16 report_every;
+	u16 wake;
 
 	u16 next_to_use ____cacheline_aligned_in_smp;
-	u16 group;
+	u16 room;
 	u16 posted;
+	u16 group;
+	u16 pending;
+	u16 next_to_clean;
+	bool holds;
+	bool running;
 	bool ctx_valid;
-	struct srn_tx_context ctx;
+	struct srn_tx_desc ctx;
 
-	u16 next_to_clean ____cacheline_aligned_in_smp;
-
-	dma_addr_t dma ____cacheline_aligned_in_smp;
+	struct device *dev;
+	dma_addr_t dma;
 };
 
 /**
- * struct srn_rx_buf - a buffer posted to the device
- * @page: page that it is in; one reference is held
- * @offset: where the frame begins in the page
+ * struct srn_rx_buf - the buffer of one receive descriptor
+ * @va: the half of the page that the device has
+ * @dma: bus address of @va
+ * @page: the page, of two halves
+ * @bias: references to the page that are ours; whoever gets a half takes one
  */
 struct srn_rx_buf {
+	void *va;
+	dma_addr_t dma;
 	struct page *page;
-	u32 offset;
+	u32 bias;
 };
 
 /**
  * struct srn_rx_ring - a receive ring; all of it is NAPI's while it runs
  * @desc: descriptors
- * @buf: the buffer of each
- * @pool: where buffers come from
- * @skb: frame whose end is still to come
- * @skip: the rest of a frame is dropped, since its head was
+ * @buf: the buffer of each; none is ever without one
  * @hw: registers, for the doorbell
+ * @dev: device that the pages are mapped for
+ * @next_to_clean: next descriptor that the device will write
  * @count: number of descriptors
  * @hw_queue: number of the queue in the device
- * @next_to_use: first descriptor without a buffer
- * @next_to_clean: next descriptor that the device will write
- * @buf_size: bytes of a page that one buffer takes
- * @hw_kib: size of a buffer as the device sees it, in KiB
+ * @half: size of half a page, which is what a buffer takes
+ * @headroom: bytes of it before a frame
  * @room: bytes of a frame that one buffer takes before its tail is hurt
+ * @hw_kib: size of a buffer as the device sees it, in KiB
+ * @order: order of the pages
+ * @skip: the rest of a frame is dropped, since its head was
+ * @xdp: buffer that frames are shown to XDP programs in, and frame whose end
+ *	is still to come if its data is not NULL
+ * @rxq: where XDP programs learn of the queue
  * @dma: bus address of @desc
  */
 struct srn_rx_ring {
 	union srn_rx_desc *desc;
 	struct srn_rx_buf *buf;
-	struct page_pool *pool;
-	struct sk_buff *skb;
-	bool skip;
 	struct srn_hw *hw;
+	struct device *dev;
+	u16 next_to_clean;
 	u16 count;
 	u16 hw_queue;
-	u16 next_to_use;
-	u16 next_to_clean;
-	u16 buf_size;
-	u16 hw_kib;
+	u16 half;
+	u16 headroom;
 	u16 room;
+	u8 hw_kib;
+	u8 order;
+	bool skip;
+	struct xdp_buff xdp;
+	struct xdp_rxq_info rxq;
 	dma_addr_t dma;
-};
-
-/**
- * struct srn_queue - a queue pair, its interrupt and its counters
- * @adapter: the PF; constant
- * @napi: polls both rings
- * @tx: transmit ring; changed under rtnl while the queue is stopped
- * @rx: receive ring; the same
- * @tx_stats: survive the rings
- * @rx_stats: the same
- */
-struct srn_queue {
-	struct srn_adapter *adapter;
-	struct napi_struct napi;
-	struct srn_tx_ring *tx;
-	struct srn_rx_ring *rx;
-	struct srn_tx_stats tx_stats;
-	struct srn_rx_stats rx_stats;
 };
 
 /**
@@ -182,11 +219,35 @@ struct srn_rings {
 	struct srn_rx_ring *rx;
 };
 
-int srn_ring_alloc(struct srn_adapter *adapter,
+/**
+ * struct srn_queue - a queue pair, its interrupt and its counters
+ * @adapter: the PF; constant
+ * @napi: polls both rings
+ * @tx: transmit ring; changed under rtnl while the queue is stopped
+ * @rx: receive ring; the same
+ * @index: number of the queue for the stack; constant
+ * @itr: moderation of its interrupt
+ * @tx_stats: survive the rings
+ * @rx_stats: the same
+ * @irq_name: name of its interrupt
+ */
+struct srn_queue {
+	struct srn_adapter *adapter;
+	struct napi_struct napi;
+	struct srn_tx_ring *tx;
+	struct srn_rx_ring *rx;
+	u8 index;
+	struct srn_itr itr;
+	struct srn_tx_stats tx_stats;
+	struct srn_rx_stats rx_stats;
+	char irq_name[SRN_IRQ_NAME_SIZE];
+};
+
+int srn_ring_alloc(struct srn_queue *queue,
 		   const struct srn_ring_config *config,
 		   struct srn_rings *rings);
-void srn_ring_free(struct srn_adapter *adapter, struct srn_rings *rings);
-void srn_ring_start(struct srn_queue *queue);
+void srn_ring_free(struct srn_rings *rings);
+void srn_ring_start(struct srn_queue *queue, u16 hw_queue);
 void srn_ring_stop(struct srn_queue *queue);
 
 /**

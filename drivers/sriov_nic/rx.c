@@ -1,86 +1,177 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Hand: the receive path. No lock; NAPI owns a ring that runs.
+ *
+ * Each descriptor always has a buffer, half of a page that is mapped once. When
+ * a frame goes to the stack, its descriptor gets
+ *
+ *	the other half	if whoever had that has let it go, or
+ *	a new page	otherwise; and if there is none,
+ *	the same half	again, and the frame is dropped.
+ *
+ * So a ring never runs dry for want of memory, and a descriptor is ready for
+ * the device again before its frame is handled. The device is told of that in
+ * batches.
  */
+#include <compat/net.h>
+#include <linux/bpf_trace.h>
+#include <linux/dma-mapping.h>
 #include <linux/etherdevice.h>
+#include <linux/filter.h>
 #include <linux/if_vlan.h>
+#include <linux/in.h>
+#include <linux/ip.h>
+#include <linux/ipv6.h>
+#include <linux/list.h>
 #include <linux/netdevice.h>
 #include <linux/prefetch.h>
 #include <linux/skbuff.h>
-#include <net/page_pool/helpers.h>
 
 #include "rx.h"
 #include "srn.h"
+#include "xdp.h"
+
+/* References to a page that are taken at once. */
+#define SRN_RX_BIAS			0xffff
+/* What is written is synced by frame, so the page as a whole need not be. */
+#define SRN_RX_DMA_ATTRS		(DMA_ATTR_SKIP_CPU_SYNC | \
+					 DMA_ATTR_WEAK_ORDERING)
+
+/**
+ * struct rx_batch - what one poll has received
+ * @list: frames for the stack that are not to be merged
+ * @bytes: bytes of all frames
+ * @features: features of the interface
+ * @merge_udp: there may be somebody to merge UDP for
+ * @xdp: what XDP programs left to be done
+ */
+struct rx_batch {
+	struct list_head list;
+	unsigned int bytes;
+	netdev_features_t features;
+	bool merge_udp;
+	struct srn_xdp_work xdp;
+};
+
+/**
+ * struct rx_info - what the device says of a frame
+ * @status: status_error of its last descriptor
+ * @type: packet and hash type
+ * @hash: hash, if @type says so
+ * @vlan: tag, if @status says so
+ */
+struct rx_info {
+	u32 status;
+	u32 type;
+	u32 hash;
+	u16 vlan;
+};
 
 static void rx_post(struct srn_rx_ring *ring, u16 i)
 {
-	const struct srn_rx_buf *buf = &ring->buf[i];
+	dma_addr_t dma = ring->buf[i].dma + ring->headroom;
 
-	ring->desc[i].read.pkt_addr =
-		cpu_to_le64(page_pool_get_dma_addr(buf->page) + buf->offset);
+	dma_sync_single_for_device(ring->dev, dma,
+				   ring->half - ring->headroom,
+				   DMA_FROM_DEVICE);
+	ring->desc[i].read.pkt_addr = cpu_to_le64(dma);
+	/* Clears the status. */
 	ring->desc[i].read.hdr_addr = 0;
 }
 
-static void rx_ring_doorbell(struct srn_rx_ring *ring)
+/* Let the device have all up to, but not including, the one before @i. */
+static void rx_ring_doorbell(struct srn_rx_ring *ring, u16 i)
 {
-	srn_wr32(ring->hw, SRN_RDT(ring->hw_queue), ring->next_to_use);
+	srn_wr32(ring->hw, SRN_RDT(ring->hw_queue), (i ? i : ring->count) - 1);
 }
 
 /**
- * srn_rx_fill() - give free descriptors buffers, without telling the device
+ * srn_rx_alloc_buf() - give a descriptor a page
  * @ring: the ring
- * @count: how many, at most what is free
+ * @buf: where it goes
  * @gfp: how to allocate
  *
- * Context: NAPI, or process while the ring does not run. Sleeps if @gfp lets
- * it.
- * Return: true if all have been filled.
+ * Context: any that @gfp allows.
+ * Return: 0, or -ENOMEM with @buf as it was.
  */
-bool srn_rx_fill(struct srn_rx_ring *ring, u16 count, gfp_t gfp)
+int srn_rx_alloc_buf(struct srn_rx_ring *ring, struct srn_rx_buf *buf,
+		     gfp_t gfp)
 {
-	u16 i = ring->next_to_use;
+	size_t size = PAGE_SIZE << ring->order;
+	struct page *page;
+	dma_addr_t dma;
 
-	while (count) {
-		unsigned int size = ring->buf_size;
-		struct srn_rx_buf *buf = &ring->buf[i];
-		unsigned int offset;
-
-		buf->page = page_pool_alloc(ring->pool, &offset, &size, gfp);
-		if (unlikely(!buf->page))
-			break;
-		buf->offset = offset + SRN_RX_HEADROOM;
-		rx_post(ring, i);
-		if (++i == ring->count)
-			i = 0;
-		count--;
+	/* Memory reserves are not for frames of which most can wait. */
+	page = alloc_pages(gfp | __GFP_COMP | __GFP_NOWARN | __GFP_NOMEMALLOC,
+			   ring->order);
+	if (unlikely(!page))
+		return -ENOMEM;
+	dma = dma_map_page_attrs(ring->dev, page, 0, size, DMA_FROM_DEVICE,
+				 SRN_RX_DMA_ATTRS);
+	if (unlikely(dma_mapping_error(ring->dev, dma))) {
+		__free_pages(page, ring->order);
+		return -ENOMEM;
 	}
-	ring->next_to_use = i;
-	return !count;
+	page_ref_add(page, SRN_RX_BIAS - 1);
+	buf->page = page;
+	buf->va = page_address(page);
+	buf->dma = dma;
+	buf->bias = SRN_RX_BIAS;
+	return 0;
+}
+
+/* Unmap a page and give up our references, all but @keep. */
+static void rx_let_go(struct srn_rx_ring *ring, struct srn_rx_buf *buf,
+		      unsigned int keep)
+{
+	size_t size = PAGE_SIZE << ring->order;
+	dma_addr_t dma = buf->dma;
+
+	if ((unsigned long)buf->va & ring->half)
+		dma -= ring->half;
+	dma_unmap_page_attrs(ring->dev, dma, size, DMA_FROM_DEVICE,
+			     SRN_RX_DMA_ATTRS);
+	if (buf->bias > keep)
+		__page_frag_cache_drain(buf->page, buf->bias - keep);
 }
 
 /**
- * srn_rx_repost() - give the device all buffers of a ring that was just started
+ * srn_rx_free_buf() - take a descriptor's page away
+ * @ring: the ring, not in use
+ * @buf: its buffer; nothing is done if it has no page
+ *
+ * Context: process.
+ */
+void srn_rx_free_buf(struct srn_rx_ring *ring, struct srn_rx_buf *buf)
+{
+	if (!buf->page)
+		return;
+	rx_let_go(ring, buf, 0);
+	buf->page = NULL;
+}
+
+/**
+ * srn_rx_post_all() - give the device all buffers of a ring that just started
  * @ring: the ring, its head at 0
  *
  * Context: process. NAPI is disabled.
  */
-void srn_rx_repost(struct srn_rx_ring *ring)
+void srn_rx_post_all(struct srn_rx_ring *ring)
 {
-	u16 from, to = 0;
+	u16 i;
 
-	/* Buffers move to the front, where the device begins. */
-	for (from = 0; from < ring->count; from++) {
-		struct srn_rx_buf buf = ring->buf[from];
-
-		if (!buf.page)
-			continue;
-		ring->buf[from].page = NULL;
-		ring->buf[to] = buf;
-		rx_post(ring, to++);
-	}
+	for (i = 0; i < ring->count; i++)
+		rx_post(ring, i);
 	ring->next_to_clean = 0;
-	ring->next_to_use = to;
-	rx_ring_doorbell(ring);
+	rx_ring_doorbell(ring, 0);
+}
+
+/* Give up the frame whose end is still to come. */
+static void rx_drop_head(struct srn_rx_ring *ring)
+{
+	if (ring->xdp.data)
+		xdp_return_buff(&ring->xdp);
+	ring->xdp.data = NULL;
 }
 
 /**
@@ -91,72 +182,83 @@ void srn_rx_repost(struct srn_rx_ring *ring)
  */
 void srn_rx_drain(struct srn_rx_ring *ring)
 {
-	dev_kfree_skb_any(ring->skb);
-	ring->skb = NULL;
+	rx_drop_head(ring);
 	ring->skip = false;
 }
 
-static void rx_drop_frame(struct srn_rx_ring *ring, struct srn_rx_stats *stats)
+/*
+ * Take the half of the page that has a frame, with a reference, and leave
+ * another in its place. Return false, with all as it was, if there is none.
+ */
+static bool rx_take(struct srn_rx_ring *ring, struct srn_rx_buf *buf)
 {
-	dev_kfree_skb_any(ring->skb);
-	ring->skb = NULL;
-	ring->skip = true;
-	u64_stats_inc(&stats->dropped);
+	struct srn_rx_buf old = *buf;
+
+	if (likely(page_ref_count(buf->page) == buf->bias)) {
+		if ((unsigned long)buf->va & ring->half) {
+			buf->va -= ring->half;
+			buf->dma -= ring->half;
+		} else {
+			buf->va += ring->half;
+			buf->dma += ring->half;
+		}
+		if (unlikely(!--buf->bias)) {
+			page_ref_add(buf->page, SRN_RX_BIAS);
+			buf->bias = SRN_RX_BIAS;
+		}
+		return true;
+	}
+	if (srn_rx_alloc_buf(ring, buf, GFP_ATOMIC))
+		return false;
+	rx_let_go(ring, &old, 1);
+	return true;
 }
 
-/* Add a buffer to the frame under way; the page is ours to keep or give back. */
-static void rx_add_buffer(struct srn_rx_ring *ring, struct srn_rx_stats *stats,
-			  struct page *page, u32 offset, unsigned int size)
+/* What has no ports of its own may hold TCP in another header. */
+static bool rx_is_tunnel(const struct sk_buff *skb, u32 type)
 {
-	struct sk_buff *skb = ring->skb;
+	u8 protocol = type & SRN_RX_TYPE_IPV4 ?
+		((const struct iphdr *)skb->data)->protocol :
+		((const struct ipv6hdr *)skb->data)->nexthdr;
 
-	if (unlikely(ring->skip))
-		goto put_page;
-
-	/*
-	 * The device keeps to these, but what it wrote is beyond our control,
-	 * and more would overrun the buffer or the frame's fragments.
-	 */
-	if (unlikely(size > ring->room ||
-		     (skb && skb_shinfo(skb)->nr_frags == MAX_SKB_FRAGS)))
-		goto drop;
-
-	if (skb) {
-		skb_add_rx_frag(skb, skb_shinfo(skb)->nr_frags, page, offset,
-				size, ring->buf_size);
-		return;
-	}
-
-	net_prefetch(page_address(page) + offset);
-	skb = napi_build_skb(page_address(page) + offset - SRN_RX_HEADROOM,
-			     ring->buf_size);
-	if (unlikely(!skb)) {
-		u64_stats_inc(&stats->alloc_failed);
-		goto drop;
-	}
-	skb_mark_for_recycle(skb);
-	skb_reserve(skb, SRN_RX_HEADROOM);
-	__skb_put(skb, size);
-	ring->skb = skb;
-	return;
-
-drop:
-	rx_drop_frame(ring, stats);
-put_page:
-	page_pool_put_full_page(ring->pool, page, true);
+	return protocol == IPPROTO_GRE || protocol == IPPROTO_IPIP ||
+	       protocol == IPPROTO_IPV6;
 }
 
-static void rx_finish_frame(struct srn_queue *queue, struct sk_buff *skb,
-			    const union srn_rx_desc *desc, u32 status)
+/* To look for a partner of a frame that can have none costs much. */
+static bool rx_may_merge(const struct sk_buff *skb, u32 type,
+			 const struct rx_batch *batch)
+{
+	if (!(batch->features & NETIF_F_GRO))
+		return false;
+	if (likely(type & SRN_RX_TYPE_TCP))
+		return true;
+	if (type & SRN_RX_TYPE_UDP)
+		return batch->merge_udp;
+	return type & (SRN_RX_TYPE_IPV4 | SRN_RX_TYPE_IPV6) &&
+	       rx_is_tunnel(skb, type);
+}
+
+static enum pkt_hash_types rx_hash_type(u32 type)
+{
+	switch (FIELD_GET(SRN_RX_HASH, type)) {
+	case SRN_RX_HASH_IPV4:
+	case SRN_RX_HASH_IPV6:
+	case SRN_RX_HASH_IPV6_EX:
+		return PKT_HASH_TYPE_L3;
+	default:
+		return PKT_HASH_TYPE_L4;
+	}
+}
+
+static void rx_deliver(struct srn_queue *queue, struct sk_buff *skb,
+		       const struct rx_info *info, struct rx_batch *batch)
 {
 	struct net_device *netdev = queue->adapter->netdev;
 	struct srn_rx_stats *stats = &queue->rx_stats;
 
-	u64_stats_inc(&stats->packets);
-	u64_stats_add(&stats->bytes, skb->len);
-
-	if (netdev->features & NETIF_F_RXCSUM) {
-		switch (srn_desc_rx_csum(status)) {
+	if (likely(batch->features & NETIF_F_RXCSUM)) {
+		switch (srn_desc_rx_csum(info->status)) {
 		case SRN_RX_CSUM_GOOD:
 			skb->ip_summed = CHECKSUM_UNNECESSARY;
 			break;
@@ -167,32 +269,214 @@ static void rx_finish_frame(struct srn_queue *queue, struct sk_buff *skb,
 			break;
 		}
 	}
-	if (status & SRN_RX_VP)
-		__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021Q),
-				       le16_to_cpu(desc->wb.vlan));
-	skb_record_rx_queue(skb, 0);
+	if (info->status & SRN_RX_VP)
+		__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021Q), info->vlan);
+	if (info->type & SRN_RX_HASH && batch->features & NETIF_F_RXHASH)
+		skb_set_hash(skb, info->hash, rx_hash_type(info->type));
+	skb_record_rx_queue(skb, queue->index);
 	skb->protocol = eth_type_trans(skb, netdev);
-	if (skb->pkt_type == PACKET_MULTICAST)
+	if (unlikely(skb->pkt_type == PACKET_MULTICAST))
 		u64_stats_inc(&stats->multicast);
-	napi_gro_receive(&queue->napi, skb);
+	if (rx_may_merge(skb, info->type, batch))
+		napi_gro_receive(&queue->napi, skb);
+	else
+		list_add_tail(&skb->list, &batch->list);
 }
 
-/* Refill in batches. Return false if the device has nothing left to fill. */
-static bool rx_refill(struct srn_queue *queue)
+/* Make an skb of a buffer that is ours. On failure it is gone. */
+static struct sk_buff *rx_build(struct srn_rx_ring *ring, void *hard_start,
+				unsigned int headroom, unsigned int len,
+				struct srn_rx_stats *stats)
 {
-	struct srn_rx_ring *ring = queue->rx;
-	u16 before = ring->next_to_use;
-	u16 unused = srn_ring_unused(before, ring->next_to_clean, ring->count);
+	struct sk_buff *skb = napi_build_skb(hard_start, ring->half);
 
-	if (unused < SRN_RX_BATCH)
-		return true;
-	if (!srn_rx_fill(ring, unused, GFP_ATOMIC | __GFP_NOWARN))
-		u64_stats_inc(&queue->rx_stats.alloc_failed);
-	if (ring->next_to_use != before) {
-		rx_ring_doorbell(ring);
-		u64_stats_inc(&queue->rx_stats.doorbells);
+	if (unlikely(!skb)) {
+		u64_stats_inc(&stats->alloc_failed);
+		page_frag_free(hard_start);
+		return NULL;
 	}
-	return ring->next_to_use != ring->next_to_clean;
+	skb_reserve(skb, headroom);
+	__skb_put(skb, len);
+	return skb;
+}
+
+/* Make an skb of all that is in ring->xdp, which is empty afterwards. */
+static struct sk_buff *rx_build_xdp(struct srn_rx_ring *ring,
+				    struct srn_rx_stats *stats)
+{
+	struct xdp_buff *xdp = &ring->xdp;
+	unsigned int meta = xdp->data - xdp->data_meta;
+	unsigned int nr_frags = 0, size = 0, i;
+	struct skb_shared_info *info;
+	struct sk_buff *skb;
+
+	if (xdp_buff_has_frags(xdp)) {
+		info = xdp_get_shared_info_from_buff(xdp);
+		nr_frags = info->nr_frags;
+		size = info->xdp_frags_size;
+	}
+	skb = rx_build(ring, xdp->data_hard_start,
+		       xdp->data - xdp->data_hard_start,
+		       xdp->data_end - xdp->data, stats);
+	xdp->data = NULL;
+	if (unlikely(!skb)) {
+		for (i = 0; i < nr_frags; i++)
+			put_page(skb_frag_page(&info->frags[i]));
+		return NULL;
+	}
+	if (meta)
+		skb_metadata_set(skb, meta);
+	if (nr_frags) {
+		skb_shinfo(skb)->nr_frags = nr_frags;
+		skb->len += size;
+		skb->data_len += size;
+		skb->truesize += nr_frags * ring->half;
+	}
+	return skb;
+}
+
+static void rx_drop(struct srn_rx_ring *ring, struct srn_rx_stats *stats)
+{
+	rx_drop_head(ring);
+	u64_stats_inc(&stats->dropped);
+}
+
+static bool rx_is_bad(u32 status, unsigned int size)
+{
+	return unlikely(size < ETH_HLEN || status & SRN_RX_RXE);
+}
+
+/* A frame that is in one buffer, shown to a program before anything is done. */
+static struct sk_buff *rx_xdp_single(struct srn_queue *queue,
+				     struct bpf_prog *prog,
+				     struct srn_rx_buf *buf, unsigned int size,
+				     struct rx_batch *batch)
+{
+	struct srn_rx_stats *stats = &queue->rx_stats;
+	struct srn_rx_ring *ring = queue->rx;
+	struct xdp_buff *xdp = &ring->xdp;
+	enum srn_xdp_verdict verdict;
+
+	xdp_prepare_buff(xdp, buf->va, ring->headroom, size, true);
+	xdp_buff_clear_frags_flag(xdp);
+	verdict = srn_xdp_run(queue, prog, xdp, &batch->xdp);
+	if (verdict == SRN_XDP_KEEP) {
+		xdp->data = NULL;
+		return NULL;
+	}
+	if (unlikely(!rx_take(ring, buf))) {
+		xdp->data = NULL;
+		u64_stats_inc(&stats->alloc_failed);
+		u64_stats_inc(&stats->dropped);
+		return NULL;
+	}
+	if (verdict == SRN_XDP_PASS)
+		return rx_build_xdp(ring, stats);
+	srn_xdp_give(queue, prog, xdp, verdict, &batch->xdp);
+	xdp->data = NULL;
+	return NULL;
+}
+
+/* Add a buffer to the frame whose end is still to come. */
+static bool rx_gather(struct srn_rx_ring *ring, struct srn_rx_stats *stats,
+		      struct srn_rx_buf *buf, unsigned int size)
+{
+	struct xdp_buff *xdp = &ring->xdp;
+	struct skb_shared_info *info;
+	void *va = buf->va;
+
+	if (unlikely(size > ring->room))
+		return false;
+	if (!xdp->data) {
+		if (unlikely(!rx_take(ring, buf)))
+			goto no_memory;
+		xdp_prepare_buff(xdp, va, ring->headroom, size, true);
+		xdp_buff_clear_frags_flag(xdp);
+		return true;
+	}
+
+	info = xdp_get_shared_info_from_buff(xdp);
+	if (!xdp_buff_has_frags(xdp)) {
+		info->nr_frags = 0;
+		info->xdp_frags_size = 0;
+		xdp_buff_set_frags_flag(xdp);
+	} else if (unlikely(info->nr_frags == MAX_SKB_FRAGS)) {
+		return false;
+	}
+	if (unlikely(!rx_take(ring, buf)))
+		goto no_memory;
+	skb_frag_fill_page_desc(&info->frags[info->nr_frags++],
+				virt_to_head_page(va),
+				va - page_address(virt_to_head_page(va)) +
+				ring->headroom, size);
+	info->xdp_frags_size += size;
+	return true;
+
+no_memory:
+	u64_stats_inc(&stats->alloc_failed);
+	return false;
+}
+
+/* A frame of several buffers. Return it when it is whole. */
+static struct sk_buff *rx_multi(struct srn_queue *queue, struct bpf_prog *prog,
+				struct srn_rx_buf *buf, unsigned int size,
+				u32 status, struct rx_batch *batch)
+{
+	struct srn_rx_stats *stats = &queue->rx_stats;
+	struct srn_rx_ring *ring = queue->rx;
+	struct xdp_buff *xdp = &ring->xdp;
+	enum srn_xdp_verdict verdict;
+
+	if (!ring->skip && !rx_gather(ring, stats, buf, size)) {
+		rx_drop(ring, stats);
+		ring->skip = true;
+	}
+	if (!(status & SRN_RX_EOP))
+		return NULL;
+	if (ring->skip) {
+		ring->skip = false;
+		return NULL;
+	}
+	if (unlikely(status & SRN_RX_RXE)) {
+		rx_drop(ring, stats);
+		return NULL;
+	}
+	if (prog) {
+		verdict = srn_xdp_run(queue, prog, xdp, &batch->xdp);
+		if (verdict == SRN_XDP_KEEP) {
+			rx_drop_head(ring);
+			return NULL;
+		}
+		if (verdict != SRN_XDP_PASS) {
+			srn_xdp_give(queue, prog, xdp, verdict, &batch->xdp);
+			xdp->data = NULL;
+			return NULL;
+		}
+	}
+	return rx_build_xdp(ring, stats);
+}
+
+static struct sk_buff *rx_single(struct srn_queue *queue,
+				 struct srn_rx_buf *buf, unsigned int size)
+{
+	struct srn_rx_stats *stats = &queue->rx_stats;
+	struct srn_rx_ring *ring = queue->rx;
+	void *va = buf->va;
+
+	net_prefetch(va + ring->headroom);
+	if (unlikely(!rx_take(ring, buf))) {
+		u64_stats_inc(&stats->alloc_failed);
+		u64_stats_inc(&stats->dropped);
+		return NULL;
+	}
+	return rx_build(ring, va, ring->headroom, size, stats);
+}
+
+/* UDP is merged for tunnels and for sockets that ask, or to be forwarded. */
+static bool rx_may_merge_udp(netdev_features_t features)
+{
+	return features & (NETIF_F_GRO_UDP_FWD | NETIF_F_GRO_FRAGLIST) ||
+	       compat_udp_encap_needed();
 }
 
 /**
@@ -201,55 +485,77 @@ static bool rx_refill(struct srn_queue *queue)
  * @budget: most frames to take
  *
  * Context: NAPI.
- * Return: number of frames; @budget also if the poll must come again since no
- * buffer could be allocated, and no interrupt would tell when one can.
+ * Return: number of frames.
  */
 int srn_rx_poll(struct srn_queue *queue, int budget)
 {
+	struct bpf_prog *prog = READ_ONCE(queue->adapter->xdp_prog);
+	netdev_features_t features = queue->adapter->netdev->features;
 	struct srn_rx_stats *stats = &queue->rx_stats;
 	struct srn_rx_ring *ring = queue->rx;
+	struct rx_batch batch = {
+		.list = LIST_HEAD_INIT(batch.list),
+		.features = features,
+		.merge_udp = rx_may_merge_udp(features),
+	};
+	u16 i = ring->next_to_clean;
 	int done = 0;
-	bool alive;
 
 	u64_stats_update_begin(&stats->sync);
-	while (done < budget && ring->next_to_clean != ring->next_to_use) {
-		u16 i = ring->next_to_clean;
-		const union srn_rx_desc *desc = &ring->desc[i];
+	while (done < budget) {
+		union srn_rx_desc *desc = &ring->desc[i];
 		struct srn_rx_buf *buf = &ring->buf[i];
+		struct rx_info info;
 		unsigned int size;
 		struct sk_buff *skb;
-		u32 status;
 
-		status = le32_to_cpu(READ_ONCE(desc->wb.status_error));
-		if (!(status & SRN_RX_DD))
+		info.status = le32_to_cpu(READ_ONCE(desc->wb.status_error));
+		if (!(info.status & SRN_RX_DD))
 			break;
 		/* The rest of the descriptor is valid only with DD. */
 		dma_rmb();
 		size = le16_to_cpu(desc->wb.length);
+		info.type = le32_to_cpu(desc->wb.info);
+		info.hash = le32_to_cpu(desc->wb.csum);
+		info.vlan = le16_to_cpu(desc->wb.vlan);
+		dma_sync_single_for_cpu(ring->dev, buf->dma + ring->headroom,
+					min(size, ring->room), DMA_FROM_DEVICE);
 
-		page_pool_dma_sync_for_cpu(ring->pool, buf->page, buf->offset,
-					   size);
-		rx_add_buffer(ring, stats, buf->page, buf->offset, size);
-		buf->page = NULL;
-		ring->next_to_clean = i + 1 == ring->count ? 0 : i + 1;
-		if (!(status & SRN_RX_EOP))
-			continue;
-
-		done++;
-		skb = ring->skb;
-		ring->skb = NULL;
-		ring->skip = false;
-		if (unlikely(!skb))
-			continue;
-		if (unlikely(skb->len < ETH_HLEN || (status & SRN_RX_RXE))) {
+		if (unlikely(!(info.status & SRN_RX_EOP) || ring->xdp.data ||
+			     ring->skip)) {
+			skb = rx_multi(queue, prog, buf, size, info.status,
+				       &batch);
+		} else if (rx_is_bad(info.status, size) ||
+			   unlikely(size > ring->room)) {
 			u64_stats_inc(&stats->dropped);
-			dev_kfree_skb_any(skb);
-			continue;
+			skb = NULL;
+		} else if (prog) {
+			skb = rx_xdp_single(queue, prog, buf, size, &batch);
+		} else {
+			skb = rx_single(queue, buf, size);
 		}
-		rx_finish_frame(queue, skb, desc, status);
+		batch.bytes += size;
+		if (likely(info.status & SRN_RX_EOP))
+			done++;
+
+		rx_post(ring, i);
+		if (++i == ring->count)
+			i = 0;
+		if (unlikely(!(i % SRN_RX_BATCH))) {
+			rx_ring_doorbell(ring, i);
+			u64_stats_inc(&stats->doorbells);
+		}
+		if (skb)
+			rx_deliver(queue, skb, &info, &batch);
 	}
-	alive = rx_refill(queue);
+	ring->next_to_clean = i;
+	u64_stats_add(&stats->packets, done);
+	u64_stats_add(&stats->bytes, batch.bytes);
 	u64_stats_update_end(&stats->sync);
 
-	return likely(alive) ? done : budget;
+	if (!list_empty(&batch.list))
+		netif_receive_skb_list(&batch.list);
+	if (prog)
+		srn_xdp_finish(queue, &batch.xdp);
+	return done;
 }

@@ -8,10 +8,13 @@
 #include <linux/types.h>
 
 struct srn_queue;
+struct srn_rx_buf;
 struct srn_rx_ring;
 
-bool srn_rx_fill(struct srn_rx_ring *ring, u16 count, gfp_t gfp);
-void srn_rx_repost(struct srn_rx_ring *ring);
+int srn_rx_alloc_buf(struct srn_rx_ring *ring, struct srn_rx_buf *buf,
+		     gfp_t gfp);
+void srn_rx_free_buf(struct srn_rx_ring *ring, struct srn_rx_buf *buf);
+void srn_rx_post_all(struct srn_rx_ring *ring);
 void srn_rx_drain(struct srn_rx_ring *ring);
 int srn_rx_poll(struct srn_queue *queue, int budget);
 

@@ -155,6 +155,11 @@ static int sriov_enable(struct srn_adapter *adapter, unsigned int num_vfs)
 	unsigned int i;
 	int err;
 
+	/* The first VFs ever: the PF's queues make room for theirs. */
+	err = srn_rss_leave(adapter);
+	if (err)
+		return err;
+
 	mutex_lock(&sriov->lock);
 	for (i = num_vfs; i < SRN_MAX_VFS; i++) {
 		if (sriov->vf[i].func) {

@@ -14,9 +14,11 @@
 #include "irq.h"
 #include "phy.h"
 #include "ring.h"
+#include "rss.h"
 #include "sriov.h"
 #include "stats.h"
 
+struct bpf_prog;
 struct net_device;
 struct pci_dev;
 
@@ -29,17 +31,21 @@ struct pci_dev;
  * @hw: its registers
  * @irq: interrupt vectors
  * @link: state of the link
- * @queue: the queue pair that the PF uses
- * @ring_config: what the next rings are made like; guarded by rtnl
+ * @queue: queue pairs; of those in use there are @ring_config.queues
+ * @ring_config: what rings are made like; guarded by rtnl
+ * @rss: how received frames are spread over queues
+ * @xdp_prog: program that sees received frames first, or NULL; written under
+ *	rtnl
  * @filter: MAC and VLAN filters of all pools
  * @sriov: the VFs
  * @stats: counters that belong to no queue
  * @reset_work: resets the device after a hang
  * @perm_mac: address from the NVM; constant
- * @started: the queue runs; guarded by rtnl
+ * @started: the queues run; written under rtnl
  * @suspended: the device is not to be touched; guarded by rtnl
  *
- * While the interface is open @queue has rings, whether it runs or not.
+ * While the interface is open queues in use have rings, whether they run or
+ * not.
  */
 struct srn_adapter {
 	struct net_device *netdev;
@@ -47,8 +53,10 @@ struct srn_adapter {
 	struct srn_hw hw;
 	struct srn_irq irq;
 	struct srn_link link;
-	struct srn_queue queue;
+	struct srn_queue queue[SRN_QUEUES_MAX];
 	struct srn_ring_config ring_config;
+	struct srn_rss rss;
+	struct bpf_prog *xdp_prog;
 	struct srn_filter filter;
 	struct srn_sriov sriov;
 	struct srn_stats stats;
@@ -60,14 +68,34 @@ struct srn_adapter {
 
 int srn_adapter_init(struct srn_adapter *adapter);
 void srn_adapter_exit(struct srn_adapter *adapter);
-int srn_adapter_open(struct srn_adapter *adapter);
-void srn_adapter_close(struct srn_adapter *adapter);
-int srn_adapter_reconfigure(struct srn_adapter *adapter,
-			    const struct srn_ring_config *config);
 void srn_adapter_suspend(struct srn_adapter *adapter);
 int srn_adapter_resume(struct srn_adapter *adapter);
 int srn_adapter_reset(struct srn_adapter *adapter);
 void srn_adapter_request_reset(struct srn_adapter *adapter);
 void srn_adapter_link_event(struct srn_adapter *adapter);
+
+void srn_queues_init(struct srn_adapter *adapter);
+void srn_queues_limit(struct srn_adapter *adapter);
+void srn_queues_exit(struct srn_adapter *adapter);
+int srn_queues_open(struct srn_adapter *adapter);
+void srn_queues_close(struct srn_adapter *adapter);
+void srn_queues_start(struct srn_adapter *adapter);
+void srn_queues_stop(struct srn_adapter *adapter);
+int srn_queues_reconfigure(struct srn_adapter *adapter,
+			   const struct srn_ring_config *config);
+
+/**
+ * srn_queue_in_hw() - find a queue's number in the device
+ * @adapter: the PF
+ * @index: its number for the stack
+ *
+ * Context: any.
+ * Return: the number.
+ */
+static inline u16 srn_queue_in_hw(const struct srn_adapter *adapter,
+				  unsigned int index)
+{
+	return adapter->ring_config.spread ? index : SRN_PF_QUEUE;
+}
 
 #endif /* _SRN_SRN_H */

@@ -5,6 +5,7 @@
  */
 #include <linux/ethtool.h>
 #include <linux/netdevice.h>
+#include <net/netdev_queues.h>
 
 #include "srn.h"
 
@@ -63,6 +64,8 @@ static const struct stats_soft stats_tx[] = {
 	STATS_TX(linearized),
 	STATS_TX(busy),
 	STATS_TX(doorbells),
+	STATS_TX(stops),
+	STATS_TX(wakes),
 };
 
 static const struct stats_soft stats_rx[] = {
@@ -73,6 +76,10 @@ static const struct stats_soft stats_rx[] = {
 	STATS_RX(alloc_failed),
 	STATS_RX(dropped),
 	STATS_RX(doorbells),
+	STATS_RX(xdp_drop),
+	STATS_RX(xdp_tx),
+	STATS_RX(xdp_redirect),
+	STATS_RX(xdp_failed),
 };
 
 static const char stats_device[][ETH_GSTRING_LEN] = {
@@ -172,24 +179,99 @@ void srn_stats_collect(struct srn_adapter *adapter)
 void srn_stats_get64(struct srn_adapter *adapter,
 		     struct rtnl_link_stats64 *stats)
 {
-	const struct srn_tx_stats *tx = &adapter->queue.tx_stats;
-	const struct srn_rx_stats *rx = &adapter->queue.rx_stats;
+	unsigned int start, i;
+
+	for (i = 0; i < SRN_QUEUES_MAX; i++) {
+		const struct srn_tx_stats *tx = &adapter->queue[i].tx_stats;
+		const struct srn_rx_stats *rx = &adapter->queue[i].rx_stats;
+		struct rtnl_link_stats64 part;
+
+		do {
+			start = u64_stats_fetch_begin(&tx->sync);
+			part.tx_packets = u64_stats_read(&tx->packets);
+			part.tx_bytes = u64_stats_read(&tx->bytes);
+			part.tx_dropped = u64_stats_read(&tx->dropped);
+		} while (u64_stats_fetch_retry(&tx->sync, start));
+		do {
+			start = u64_stats_fetch_begin(&rx->sync);
+			part.rx_packets = u64_stats_read(&rx->packets);
+			part.rx_bytes = u64_stats_read(&rx->bytes);
+			part.multicast = u64_stats_read(&rx->multicast);
+			part.rx_dropped = u64_stats_read(&rx->dropped);
+		} while (u64_stats_fetch_retry(&rx->sync, start));
+		stats->tx_packets += part.tx_packets;
+		stats->tx_bytes += part.tx_bytes;
+		stats->tx_dropped += part.tx_dropped;
+		stats->rx_packets += part.rx_packets;
+		stats->rx_bytes += part.rx_bytes;
+		stats->multicast += part.multicast;
+		stats->rx_dropped += part.rx_dropped;
+	}
+}
+
+static void stats_queue_rx(struct net_device *netdev, int index,
+			   struct netdev_queue_stats_rx *stats)
+{
+	const struct srn_adapter *adapter = netdev_priv(netdev);
+	const struct srn_rx_stats *rx = &adapter->queue[index].rx_stats;
+	unsigned int start;
+
+	do {
+		start = u64_stats_fetch_begin(&rx->sync);
+		stats->packets = u64_stats_read(&rx->packets);
+		stats->bytes = u64_stats_read(&rx->bytes);
+		stats->alloc_fail = u64_stats_read(&rx->alloc_failed);
+		stats->csum_bad = u64_stats_read(&rx->csum_errors);
+	} while (u64_stats_fetch_retry(&rx->sync, start));
+}
+
+static void stats_queue_tx(struct net_device *netdev, int index,
+			   struct netdev_queue_stats_tx *stats)
+{
+	const struct srn_adapter *adapter = netdev_priv(netdev);
+	const struct srn_tx_stats *tx = &adapter->queue[index].tx_stats;
 	unsigned int start;
 
 	do {
 		start = u64_stats_fetch_begin(&tx->sync);
-		stats->tx_packets = u64_stats_read(&tx->packets);
-		stats->tx_bytes = u64_stats_read(&tx->bytes);
-		stats->tx_dropped = u64_stats_read(&tx->dropped);
+		stats->packets = u64_stats_read(&tx->packets);
+		stats->bytes = u64_stats_read(&tx->bytes);
+		stats->stop = u64_stats_read(&tx->stops);
+		stats->wake = u64_stats_read(&tx->wakes);
 	} while (u64_stats_fetch_retry(&tx->sync, start));
-	do {
-		start = u64_stats_fetch_begin(&rx->sync);
-		stats->rx_packets = u64_stats_read(&rx->packets);
-		stats->rx_bytes = u64_stats_read(&rx->bytes);
-		stats->multicast = u64_stats_read(&rx->multicast);
-		stats->rx_dropped = u64_stats_read(&rx->dropped);
-	} while (u64_stats_fetch_retry(&rx->sync, start));
 }
+
+/* Of queues that are not in use any more. */
+static void stats_queue_base(struct net_device *netdev,
+			     struct netdev_queue_stats_rx *rx,
+			     struct netdev_queue_stats_tx *tx)
+{
+	unsigned int i;
+
+	memset(rx, 0, sizeof(*rx));
+	memset(tx, 0, sizeof(*tx));
+	for (i = netdev->real_num_rx_queues; i < SRN_QUEUES_MAX; i++) {
+		struct netdev_queue_stats_rx rx_part;
+		struct netdev_queue_stats_tx tx_part;
+
+		stats_queue_rx(netdev, i, &rx_part);
+		rx->packets += rx_part.packets;
+		rx->bytes += rx_part.bytes;
+		rx->alloc_fail += rx_part.alloc_fail;
+		rx->csum_bad += rx_part.csum_bad;
+		stats_queue_tx(netdev, i, &tx_part);
+		tx->packets += tx_part.packets;
+		tx->bytes += tx_part.bytes;
+		tx->stop += tx_part.stop;
+		tx->wake += tx_part.wake;
+	}
+}
+
+const struct netdev_stat_ops srn_stats_queue_ops = {
+	.get_queue_stats_rx	= stats_queue_rx,
+	.get_queue_stats_tx	= stats_queue_tx,
+	.get_base_stats		= stats_queue_base,
+};
 
 /**
  * srn_stats_count() - say how many counters ethtool gets
@@ -223,6 +305,34 @@ void srn_stats_names(u8 *data)
 		ethtool_puts(&data, stats_port[i].name);
 }
 
+static void stats_add_tx(const struct srn_tx_stats *tx, u64 *data)
+{
+	u64 val[ARRAY_SIZE(stats_tx)];
+	unsigned int start, i;
+
+	do {
+		start = u64_stats_fetch_begin(&tx->sync);
+		for (i = 0; i < ARRAY_SIZE(stats_tx); i++)
+			val[i] = stats_read(tx, stats_tx[i].offset);
+	} while (u64_stats_fetch_retry(&tx->sync, start));
+	for (i = 0; i < ARRAY_SIZE(stats_tx); i++)
+		data[i] += val[i];
+}
+
+static void stats_add_rx(const struct srn_rx_stats *rx, u64 *data)
+{
+	u64 val[ARRAY_SIZE(stats_rx)];
+	unsigned int start, i;
+
+	do {
+		start = u64_stats_fetch_begin(&rx->sync);
+		for (i = 0; i < ARRAY_SIZE(stats_rx); i++)
+			val[i] = stats_read(rx, stats_rx[i].offset);
+	} while (u64_stats_fetch_retry(&rx->sync, start));
+	for (i = 0; i < ARRAY_SIZE(stats_rx); i++)
+		data[i] += val[i];
+}
+
 /**
  * srn_stats_values() - read the counters in the order of their names
  * @adapter: the PF
@@ -232,23 +342,16 @@ void srn_stats_names(u8 *data)
  */
 void srn_stats_values(struct srn_adapter *adapter, u64 *data)
 {
-	const struct srn_tx_stats *tx = &adapter->queue.tx_stats;
-	const struct srn_rx_stats *rx = &adapter->queue.rx_stats;
 	struct srn_stats *stats = &adapter->stats;
-	unsigned int start, i;
+	unsigned int q;
 
-	do {
-		start = u64_stats_fetch_begin(&tx->sync);
-		for (i = 0; i < ARRAY_SIZE(stats_tx); i++)
-			data[i] = stats_read(tx, stats_tx[i].offset);
-	} while (u64_stats_fetch_retry(&tx->sync, start));
-	data += ARRAY_SIZE(stats_tx);
-	do {
-		start = u64_stats_fetch_begin(&rx->sync);
-		for (i = 0; i < ARRAY_SIZE(stats_rx); i++)
-			data[i] = stats_read(rx, stats_rx[i].offset);
-	} while (u64_stats_fetch_retry(&rx->sync, start));
-	data += ARRAY_SIZE(stats_rx);
+	memset(data, 0, srn_stats_count() * sizeof(*data));
+	for (q = 0; q < SRN_QUEUES_MAX; q++) {
+		stats_add_tx(&adapter->queue[q].tx_stats, data);
+		stats_add_rx(&adapter->queue[q].rx_stats,
+			     data + ARRAY_SIZE(stats_tx));
+	}
+	data += ARRAY_SIZE(stats_tx) + ARRAY_SIZE(stats_rx);
 
 	*data++ = stats->tx_timeouts;
 	*data++ = stats->resets;

@@ -11,6 +11,7 @@
 #include <linux/u64_stats_sync.h>
 #include <linux/workqueue.h>
 
+struct netdev_stat_ops;
 struct rtnl_link_stats64;
 struct srn_adapter;
 
@@ -23,6 +24,8 @@ struct srn_adapter;
  * @linearized: frames copied since they had too many pieces
  * @busy: frames given back to the stack since the ring was full
  * @doorbells: writes to the tail register
+ * @stops: times the stack was told to wait for room
+ * @wakes: times it was told to go on
  */
 struct srn_tx_stats {
 	struct u64_stats_sync sync;
@@ -32,18 +35,25 @@ struct srn_tx_stats {
 	u64_stats_t linearized;
 	u64_stats_t busy;
 	u64_stats_t doorbells;
+	u64_stats_t stops;
+	u64_stats_t wakes;
 };
 
 /**
  * struct srn_rx_stats - what was received; written by the queue's NAPI
  * @sync: makes the 64-bit counters readable on 32-bit machines
- * @packets: frames given to the stack
+ * @packets: frames received
  * @bytes: bytes of those frames, without the checksum
  * @multicast: those that went to a group
  * @csum_errors: frames whose checksum the device found wrong
  * @alloc_failed: buffers or headers that could not be allocated
  * @dropped: frames lost to that
  * @doorbells: writes to the tail register
+ * @xdp_drop: frames that the XDP program dropped
+ * @xdp_tx: frames that it sent back
+ * @xdp_redirect: frames that it redirected
+ * @xdp_failed: frames of the two kinds above that found no room, and those on
+ *	which the program failed
  */
 struct srn_rx_stats {
 	struct u64_stats_sync sync;
@@ -54,6 +64,10 @@ struct srn_rx_stats {
 	u64_stats_t alloc_failed;
 	u64_stats_t dropped;
 	u64_stats_t doorbells;
+	u64_stats_t xdp_drop;
+	u64_stats_t xdp_tx;
+	u64_stats_t xdp_redirect;
+	u64_stats_t xdp_failed;
 };
 
 /* The port's counters, in the order of the table in stats.c. */
@@ -90,6 +104,8 @@ struct srn_stats {
 	u64 tx_timeouts;
 	u64 resets;
 };
+
+extern const struct netdev_stat_ops srn_stats_queue_ops;
 
 void srn_stats_init(struct srn_adapter *adapter);
 void srn_stats_start(struct srn_adapter *adapter);

@@ -1,20 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Hand: the transmit path. The stack's queue lock guards filling the ring,
- * NAPI its clean-up; the two meet only in srn_tx_buf.rs and the two indexes.
+ * Hand: the transmit path. Its lock is the queue's lock of the stack, for
+ * filling a ring as for its clean-up.
  *
  * The device reports a descriptor only if asked to by RS, and each report
- * costs it a write and us an interrupt. So descriptors form groups:
+ * costs it a write and us an interrupt. So descriptors form groups, and RS goes
+ * on the last of each:
  *
- *	group            posted         next_to_use
- *	  |                |                |
- *	--[f1 f1 f2 f3 f3 RS]--[f4 f5 f5 .. ]--
+ *	next_to_clean       group                   next_to_use
+ *	  |                   |                         |
+ *	--[f1 f1 f2 .. RS][RS]--f4 f5 f6 f7 ... --------+
+ *	   asked for, not yet    not asked for
+ *	   found to be sent
  *
- * A group ends at the frame after which the doorbell is rung, or once it has
- * SRN_TX_RS_EVERY descriptors. RS goes on its last descriptor, and only then
- * is that descriptor's number put where the clean-up looks for it, in the
- * group's first srn_tx_buf. Hence every frame that the device knows of is in a
- * group that will be reported.
+ * Short frames are copied to memory that the device reads, and freed at once.
+ * Nobody waits for those to be sent, so a report is asked for only to get
+ * descriptors back: once a group has grown long, or the ring has little room.
+ * If a frame is to be freed when it was sent, its group ends at the latest with
+ * the doorbell. Hence
+ *
+ *  - what the device knows of and is to be freed is in a group that it reports;
+ *  - a ring without room for a frame has nothing but groups that it reports,
+ *    so that an interrupt wakes the stack's queue.
  */
 #include <linux/dma-mapping.h>
 #include <linux/if_vlan.h>
@@ -23,24 +30,21 @@
 #include <linux/tcp.h>
 #include <linux/udp.h>
 #include <net/ip6_checksum.h>
-#include <net/netdev_queues.h>
+#include <net/xdp.h>
 
 #include "srn.h"
 #include "tx.h"
 
 /* The device pads frames, but not ones that are shorter than that. */
 #define SRN_TX_LEN_MIN			17
-/* Groups cleaned per poll. */
-#define SRN_TX_CLEAN_MAX		64
+/* Longest frame that takes the short way; any is in one descriptor. */
+#define SRN_TX_PLAIN_MAX		SRN_TX_DATA_MAX
 
 static void tx_unmap(struct srn_tx_ring *ring, struct srn_tx_buf *buf)
 {
 	if (!buf->len)
 		return;
-	if (buf->page)
-		dma_unmap_page(ring->dev, buf->dma, buf->len, DMA_TO_DEVICE);
-	else
-		dma_unmap_single(ring->dev, buf->dma, buf->len, DMA_TO_DEVICE);
+	dma_unmap_page(ring->dev, buf->dma, buf->len, DMA_TO_DEVICE);
 	buf->len = 0;
 }
 
@@ -52,6 +56,134 @@ static u16 tx_next(const struct srn_tx_ring *ring, u16 i)
 static u16 tx_prev(const struct srn_tx_ring *ring, u16 i)
 {
 	return (i ? i : ring->count) - 1;
+}
+
+/* Descriptors from @from up to but not including @to. */
+static u16 tx_distance(const struct srn_tx_ring *ring, u16 from, u16 to)
+{
+	return to - from + (to < from ? ring->count : 0);
+}
+
+static void tx_free(struct srn_tx_buf *buf, int napi_budget)
+{
+	if (buf->kind == SRN_TX_SKB)
+		napi_consume_skb(buf->skb, napi_budget);
+	else if (buf->kind == SRN_TX_XDP)
+		xdp_return_frame(buf->xdp);
+	buf->kind = SRN_TX_NOTHING;
+}
+
+/*
+ * Free what was sent. Called with the queue's lock held; @napi_budget is 0
+ * outside of NAPI.
+ */
+static void tx_clean(struct srn_queue *queue, int napi_budget)
+{
+	struct srn_tx_ring *ring = queue->tx;
+	unsigned int packets = 0, bytes = 0;
+	u16 i = ring->next_to_clean;
+
+	while (i != ring->group) {
+		struct srn_tx_buf *buf = &ring->buf[i];
+		u16 end = tx_next(ring, buf->report);
+
+		if (!(READ_ONCE(ring->desc[buf->report].olinfo_status) &
+		      cpu_to_le32(SRN_TX_DD)))
+			break;
+		if (!buf->holds) {
+			i = end;
+			continue;
+		}
+		buf->holds = false;
+		do {
+			buf = &ring->buf[i];
+			tx_unmap(ring, buf);
+			if (buf->kind == SRN_TX_SKB) {
+				packets++;
+				bytes += buf->bytes;
+			}
+			tx_free(buf, napi_budget);
+			i = tx_next(ring, i);
+		} while (i != end);
+	}
+	if (i == ring->next_to_clean)
+		return;
+
+	WRITE_ONCE(ring->next_to_clean, i);
+	ring->room = srn_ring_unused(ring->next_to_use, i, ring->count);
+	if (packets)
+		netdev_tx_completed_queue(ring->txq, packets, bytes);
+	if (unlikely(netif_tx_queue_stopped(ring->txq)) &&
+	    ring->room >= ring->wake) {
+		netif_tx_wake_queue(ring->txq);
+		u64_stats_update_begin(&queue->tx_stats.sync);
+		u64_stats_inc(&queue->tx_stats.wakes);
+		u64_stats_update_end(&queue->tx_stats.sync);
+	}
+}
+
+/* Ask for a report of all up to here. The last descriptor must be unposted. */
+static void tx_close_group(struct srn_tx_ring *ring)
+{
+	struct srn_tx_buf *first = &ring->buf[ring->group];
+	u16 last = tx_prev(ring, ring->next_to_use);
+
+	ring->desc[last].cmd_type_len |= cpu_to_le32(SRN_TX_RS);
+	first->report = last;
+	first->holds = ring->holds;
+	ring->holds = false;
+	ring->pending = 0;
+	/* Read by srn_tx_poll(), after the interrupt that this leads to. */
+	WRITE_ONCE(ring->group, ring->next_to_use);
+}
+
+static void tx_ring_doorbell(struct srn_queue *queue)
+{
+	struct srn_tx_ring *ring = queue->tx;
+
+	if (ring->posted == ring->next_to_use)
+		return;
+	if (ring->holds)
+		tx_close_group(ring);
+	ring->posted = ring->next_to_use;
+	srn_wr32(ring->hw, SRN_TDT(ring->hw_queue), ring->posted);
+	u64_stats_inc(&queue->tx_stats.doorbells);
+}
+
+/* A group has grown long, or the ring has little room left. */
+static noinline void tx_report(struct srn_queue *queue)
+{
+	struct srn_tx_ring *ring = queue->tx;
+
+	tx_close_group(ring);
+	if (ring->room < ring->count / 2)
+		tx_clean(queue, 0);
+}
+
+/* The @n descriptors before @next have been filled in with a frame. */
+static __always_inline void tx_advance_by(struct srn_queue *queue,
+					  struct srn_tx_ring *ring, u16 next,
+					  u16 n)
+{
+	ring->next_to_use = next;
+	ring->room -= n;
+	ring->pending += n;
+	if (unlikely(ring->pending >= ring->report_every ||
+		     ring->room < SRN_TX_ROOM))
+		tx_report(queue);
+}
+
+static __always_inline void tx_advance_one(struct srn_queue *queue,
+					   struct srn_tx_ring *ring, u16 next)
+{
+	tx_advance_by(queue, ring, next, 1);
+}
+
+static void tx_advance(struct srn_queue *queue, u16 next)
+{
+	struct srn_tx_ring *ring = queue->tx;
+
+	tx_advance_by(queue, ring, next, tx_distance(ring, ring->next_to_use, next));
 }
 
 static unsigned int tx_count_pieces(const struct sk_buff *skb)
@@ -114,7 +246,11 @@ static int tx_prepare(struct sk_buff *skb, struct tx_work *work)
 	struct srn_tx_context *ctx = &work->ctx;
 	int err;
 
+	memset(ctx, 0, sizeof(*ctx));
 	work->segs = 1;
+	work->header = 0;
+	work->cmd = 0;
+	work->olinfo = 0;
 	if (skb_is_gso(skb)) {
 		err = tx_prepare_tso(skb, ctx);
 		if (err)
@@ -165,14 +301,19 @@ static int tx_prepare(struct sk_buff *skb, struct tx_work *work)
 static u16 tx_put_context(struct srn_tx_ring *ring, const struct tx_work *work,
 			  u16 i)
 {
+	struct srn_tx_desc ctx;
+
 	if (!(work->cmd & (SRN_TX_VLE | SRN_TX_TSE)) &&
 	    !(work->olinfo & SRN_TX_TXSM))
 		return i;
-	if (ring->ctx_valid && !memcmp(&ring->ctx, &work->ctx, sizeof(ring->ctx)))
+	srn_desc_put_context(&ctx, &work->ctx);
+	if (ring->ctx_valid && ring->ctx.addr == ctx.addr &&
+	    ring->ctx.cmd_type_len == ctx.cmd_type_len &&
+	    ring->ctx.olinfo_status == ctx.olinfo_status)
 		return i;
 
-	srn_desc_put_context(&ring->desc[i], &work->ctx);
-	ring->ctx = work->ctx;
+	ring->desc[i] = ctx;
+	ring->ctx = ctx;
 	ring->ctx_valid = true;
 	return tx_next(ring, i);
 }
@@ -187,170 +328,128 @@ static void tx_unwind(struct srn_tx_ring *ring, u16 from, u16 to)
 	ring->ctx_valid = false;
 }
 
-static u16 tx_put_piece(struct srn_tx_ring *ring, const struct tx_work *work,
-			dma_addr_t dma, unsigned int len, bool page, u16 i)
+/* Map a piece and describe it. Return the next descriptor, or -ENOMEM. */
+static __always_inline int tx_put_piece(struct srn_tx_ring *ring, u32 cmd,
+					u32 olinfo, struct page *page,
+					unsigned int offset, unsigned int len,
+					u16 i)
 {
+	dma_addr_t dma = dma_map_page(ring->dev, page, offset, len,
+				      DMA_TO_DEVICE);
+
+	if (unlikely(dma_mapping_error(ring->dev, dma)))
+		return -ENOMEM;
 	/* Each piece is mapped as a whole, and unmapped with its first part. */
 	ring->buf[i].dma = dma;
 	ring->buf[i].len = len;
-	ring->buf[i].page = page;
 
-	for (;;) {
-		unsigned int part = min(len, SRN_TX_DATA_MAX);
-
-		srn_desc_put_data(&ring->desc[i], dma, part, work->cmd,
-				  work->olinfo);
+	while (unlikely(len > SRN_TX_DATA_MAX)) {
+		srn_desc_put_data(&ring->desc[i], dma, SRN_TX_DATA_MAX, cmd,
+				  olinfo);
 		i = tx_next(ring, i);
-		len -= part;
-		dma += part;
-		if (!len)
-			return i;
+		len -= SRN_TX_DATA_MAX;
+		dma += SRN_TX_DATA_MAX;
 	}
+	srn_desc_put_data(&ring->desc[i], dma, len, cmd, olinfo);
+	return tx_next(ring, i);
 }
 
-/* Fill in all of a frame. Return the first descriptor after it, or -ENOMEM. */
+static __always_inline int tx_put_data(struct srn_tx_ring *ring, u32 cmd,
+				       u32 olinfo, const void *data,
+				       unsigned int len, u16 i)
+{
+	return tx_put_piece(ring, cmd, olinfo, virt_to_page(data),
+			    offset_in_page(data), len, i);
+}
+
+/*
+ * Describe fragments. Return the next descriptor, or -ENOMEM with all taken
+ * back that had been filled in since @first.
+ */
+static int tx_put_frags(struct srn_tx_ring *ring, u32 cmd, u32 olinfo,
+			const struct skb_shared_info *info, u16 first, u16 i)
+{
+	unsigned int n;
+
+	for (n = 0; n < info->nr_frags; n++) {
+		const skb_frag_t *frag = &info->frags[n];
+		int next;
+
+		if (!skb_frag_size(frag))
+			continue;
+		next = tx_put_piece(ring, cmd, olinfo, skb_frag_page(frag),
+				    skb_frag_off(frag), skb_frag_size(frag),
+				    i);
+		if (unlikely(next < 0)) {
+			tx_unwind(ring, first, i);
+			return next;
+		}
+		i = next;
+	}
+	return i;
+}
+
+/* The frame's last descriptor, before @next, is filled in. */
+static struct srn_tx_buf *tx_end_frame(struct srn_tx_ring *ring, u16 next)
+{
+	u16 last = tx_prev(ring, next);
+
+	ring->desc[last].cmd_type_len |= cpu_to_le32(SRN_TX_EOP);
+	ring->holds = true;
+	return &ring->buf[last];
+}
+
+/* Describe a frame where it is. Return the descriptor after it, or -ENOMEM. */
 static int tx_put_frame(struct srn_tx_ring *ring, struct sk_buff *skb,
-			const struct tx_work *work)
+			const struct tx_work *work, unsigned int bytes)
 {
 	u16 first = ring->next_to_use;
-	u16 i = tx_put_context(ring, work, first);
-	unsigned int n, len = skb_headlen(skb);
-	dma_addr_t dma;
-	u16 last;
+	int next = tx_put_context(ring, work, first);
+	struct srn_tx_buf *buf;
 
-	if (len) {
-		dma = dma_map_single(ring->dev, skb->data, len, DMA_TO_DEVICE);
-		if (dma_mapping_error(ring->dev, dma))
-			goto err_unwind;
-		i = tx_put_piece(ring, work, dma, len, false, i);
+	if (likely(skb_headlen(skb))) {
+		next = tx_put_data(ring, work->cmd, work->olinfo, skb->data,
+				   skb_headlen(skb), next);
+		if (unlikely(next < 0)) {
+			ring->ctx_valid = false;
+			return next;
+		}
 	}
-	for (n = 0; n < skb_shinfo(skb)->nr_frags; n++) {
-		const skb_frag_t *frag = &skb_shinfo(skb)->frags[n];
-
-		len = skb_frag_size(frag);
-		if (!len)
-			continue;
-		dma = skb_frag_dma_map(ring->dev, frag, 0, len, DMA_TO_DEVICE);
-		if (dma_mapping_error(ring->dev, dma))
-			goto err_unwind;
-		i = tx_put_piece(ring, work, dma, len, true, i);
+	if (skb_is_nonlinear(skb)) {
+		next = tx_put_frags(ring, work->cmd, work->olinfo,
+				    skb_shinfo(skb), first, next);
+		if (unlikely(next < 0))
+			return next;
 	}
 
-	last = tx_prev(ring, i);
-	ring->desc[last].cmd_type_len |= cpu_to_le32(SRN_TX_EOP);
-	ring->buf[last].skb = skb;
-	return i;
-
-err_unwind:
-	tx_unwind(ring, first, i);
-	return -ENOMEM;
+	buf = tx_end_frame(ring, next);
+	buf->skb = skb;
+	buf->bytes = bytes;
+	buf->kind = SRN_TX_SKB;
+	return next;
 }
 
-/* Ask for a report of all frames up to here. */
-static void tx_close_group(struct srn_tx_ring *ring)
+/* Give the device a copy of a frame. Return the descriptor after it. */
+static u16 tx_put_copy(struct srn_tx_ring *ring, const struct sk_buff *skb,
+		       const struct tx_work *work)
 {
-	u16 last = tx_prev(ring, ring->next_to_use);
+	u16 i = tx_put_context(ring, work, ring->next_to_use);
+	u8 *slot = ring->slot + i * SRN_TX_COPY_MAX;
 
-	if (ring->group == ring->next_to_use)
-		return;
-	ring->desc[last].cmd_type_len |= cpu_to_le32(SRN_TX_RS);
-	/* Pairs with tx_group_done(): all of the group is filled in. */
-	smp_store_release(&ring->buf[ring->group].rs, last + 1);
-	ring->group = ring->next_to_use;
+	if (likely(!skb_is_nonlinear(skb)))
+		memcpy(slot, skb->data, skb->len);
+	else
+		skb_copy_bits(skb, 0, slot, skb->len);
+	srn_desc_put_data(&ring->desc[i], ring->slot_dma + i * SRN_TX_COPY_MAX,
+			  skb->len, work->cmd | SRN_TX_EOP, work->olinfo);
+	return tx_next(ring, i);
 }
 
-static void tx_ring_doorbell(struct srn_queue *queue)
+static netdev_tx_t tx_drop(struct srn_queue *queue, struct sk_buff *skb)
 {
-	struct srn_tx_ring *ring = queue->tx;
-
-	if (ring->posted == ring->next_to_use)
-		return;
-	tx_close_group(ring);
-	ring->posted = ring->next_to_use;
-	srn_wr32(ring->hw, SRN_TDT(ring->hw_queue), ring->posted);
-	u64_stats_inc(&queue->tx_stats.doorbells);
-}
-
-static u16 tx_unused(const struct srn_tx_ring *ring)
-{
-	return srn_ring_unused(READ_ONCE(ring->next_to_use),
-			       READ_ONCE(ring->next_to_clean), ring->count);
-}
-
-static u16 tx_group_length(const struct srn_tx_ring *ring)
-{
-	u16 n = ring->next_to_use - ring->group;
-
-	return ring->next_to_use < ring->group ? n + ring->count : n;
-}
-
-/**
- * srn_tx_xmit() - transmit a frame
- * @skb: frame; consumed unless NETDEV_TX_BUSY is returned
- * @netdev: the PF's interface
- *
- * Context: softirq or process with BHs off, queue lock of the stack held.
- * Return: NETDEV_TX_OK, or NETDEV_TX_BUSY if there was no room, for which the
- * queue should have been stopped before.
- */
-netdev_tx_t srn_tx_xmit(struct sk_buff *skb, struct net_device *netdev)
-{
-	struct srn_adapter *adapter = netdev_priv(netdev);
-	struct netdev_queue *txq = netdev_get_tx_queue(netdev, 0);
-	struct srn_queue *queue = &adapter->queue;
 	struct srn_tx_stats *stats = &queue->tx_stats;
-	struct srn_tx_ring *ring = queue->tx;
-	struct tx_work work = {};
-	unsigned int pieces, bytes;
-	bool linearized = false;
-	int next;
 
-	if (skb_put_padto(skb, SRN_TX_LEN_MIN))
-		goto drop_freed;
-
-	pieces = tx_count_pieces(skb);
-	if (unlikely(pieces > SRN_TX_PIECES_MAX)) {
-		if (skb_linearize(skb))
-			goto drop;
-		linearized = true;
-	}
-
-	if (unlikely(tx_unused(ring) < SRN_TX_ROOM - 1)) {
-		netif_tx_stop_queue(txq);
-		u64_stats_update_begin(&stats->sync);
-		tx_ring_doorbell(queue);
-		u64_stats_inc(&stats->busy);
-		u64_stats_update_end(&stats->sync);
-		return NETDEV_TX_BUSY;
-	}
-
-	if (tx_prepare(skb, &work))
-		goto drop;
-	next = tx_put_frame(ring, skb, &work);
-	if (next < 0)
-		goto drop;
-
-	bytes = skb->len + (work.segs - 1) * work.header;
-	ring->buf[tx_prev(ring, next)].bytes = bytes;
-	skb_tx_timestamp(skb);
-	WRITE_ONCE(ring->next_to_use, next);
-	if (tx_group_length(ring) >= SRN_TX_RS_EVERY)
-		tx_close_group(ring);
-
-	u64_stats_update_begin(&stats->sync);
-	u64_stats_add(&stats->packets, work.segs);
-	u64_stats_add(&stats->bytes, bytes);
-	if (unlikely(linearized))
-		u64_stats_inc(&stats->linearized);
-	netif_txq_maybe_stop(txq, tx_unused(ring), SRN_TX_ROOM, SRN_TX_ROOM);
-	if (__netdev_tx_sent_queue(txq, bytes, netdev_xmit_more()))
-		tx_ring_doorbell(queue);
-	u64_stats_update_end(&stats->sync);
-	return NETDEV_TX_OK;
-
-drop:
 	dev_kfree_skb_any(skb);
-drop_freed:
 	u64_stats_update_begin(&stats->sync);
 	u64_stats_inc(&stats->dropped);
 	/* Frames before this one may be waiting for it to ring. */
@@ -360,68 +459,265 @@ drop_freed:
 	return NETDEV_TX_OK;
 }
 
-/*
- * Look whether the group that begins at @i was sent. Return its last
- * descriptor, or -EAGAIN.
- */
-static int tx_group_done(struct srn_tx_ring *ring, u16 i)
+/* XDP frames may have taken the room that the stack was promised. */
+static netdev_tx_t tx_busy(struct srn_queue *queue)
 {
-	/* Pairs with tx_close_group(). */
-	u16 rs = smp_load_acquire(&ring->buf[i].rs);
+	struct srn_tx_stats *stats = &queue->tx_stats;
 
-	if (!rs)
-		return -EAGAIN;
-	if (!(READ_ONCE(ring->desc[rs - 1].olinfo_status) &
-	      cpu_to_le32(SRN_TX_DD)))
-		return -EAGAIN;
-	ring->buf[i].rs = 0;
-	return rs - 1;
+	netif_tx_stop_queue(queue->tx->txq);
+	u64_stats_update_begin(&stats->sync);
+	tx_ring_doorbell(queue);
+	u64_stats_inc(&stats->busy);
+	u64_stats_update_end(&stats->sync);
+	return NETDEV_TX_BUSY;
+}
+
+static __always_inline netdev_tx_t tx_finish(struct srn_queue *queue,
+					     unsigned int segs,
+					     unsigned int bytes, bool ring_now)
+{
+	struct srn_tx_stats *stats = &queue->tx_stats;
+	struct srn_tx_ring *ring = queue->tx;
+
+	/* The group was closed, so that an interrupt tells when to go on. */
+	u64_stats_update_begin(&stats->sync);
+	if (unlikely(ring->room < SRN_TX_ROOM)) {
+		netif_tx_stop_queue(ring->txq);
+		u64_stats_inc(&stats->stops);
+		ring_now = true;
+	}
+	u64_stats_add(&stats->packets, segs);
+	u64_stats_add(&stats->bytes, bytes);
+	if (ring_now)
+		tx_ring_doorbell(queue);
+	u64_stats_update_end(&stats->sync);
+	return NETDEV_TX_OK;
+}
+
+/* A frame that asks for something, is in pieces, or is very short. */
+static noinline netdev_tx_t tx_xmit_any(struct srn_queue *queue,
+					struct sk_buff *skb)
+{
+	struct srn_tx_ring *ring = queue->tx;
+	unsigned int bytes;
+	struct tx_work work;
+	bool ring_now;
+	int next;
+
+	if (unlikely(skb->len < SRN_TX_LEN_MIN) &&
+	    skb_put_padto(skb, SRN_TX_LEN_MIN))
+		return tx_drop(queue, NULL);
+	if (unlikely(tx_prepare(skb, &work)))
+		return tx_drop(queue, skb);
+	bytes = skb->len + (work.segs - 1) * work.header;
+	skb_tx_timestamp(skb);
+
+	if (skb->len <= SRN_TX_COPY_MAX && !work.header) {
+		tx_advance(queue, tx_put_copy(ring, skb, &work));
+		dev_consume_skb_any(skb);
+		return tx_finish(queue, 1, bytes, !netdev_xmit_more());
+	}
+
+	if (unlikely(tx_count_pieces(skb) > SRN_TX_PIECES_MAX)) {
+		if (skb_linearize(skb))
+			return tx_drop(queue, skb);
+		u64_stats_update_begin(&queue->tx_stats.sync);
+		u64_stats_inc(&queue->tx_stats.linearized);
+		u64_stats_update_end(&queue->tx_stats.sync);
+	}
+	next = tx_put_frame(ring, skb, &work, bytes);
+	if (unlikely(next < 0))
+		return tx_drop(queue, skb);
+	tx_advance(queue, next);
+	ring_now = __netdev_tx_sent_queue(ring->txq, bytes,
+					  netdev_xmit_more());
+	return tx_finish(queue, work.segs, bytes, ring_now);
+}
+
+/* A frame in one piece that asks for nothing. */
+static noinline netdev_tx_t tx_xmit_linear(struct srn_queue *queue,
+					   struct sk_buff *skb)
+{
+	struct srn_tx_ring *ring = queue->tx;
+	unsigned int len = skb->len;
+	u16 i = ring->next_to_use;
+	struct srn_tx_buf *buf;
+	int next;
+
+	next = tx_put_data(ring, SRN_TX_EOP, FIELD_PREP(SRN_TX_PAYLEN, len),
+			   skb->data, len, i);
+	if (unlikely(next < 0))
+		return tx_drop(queue, skb);
+	/* It is too short to need two descriptors. */
+	buf = &ring->buf[i];
+	buf->skb = skb;
+	buf->bytes = len;
+	buf->kind = SRN_TX_SKB;
+	ring->holds = true;
+	tx_advance_one(queue, ring, next);
+	return tx_finish(queue, 1, len,
+			 __netdev_tx_sent_queue(ring->txq, len,
+						netdev_xmit_more()));
 }
 
 /**
- * srn_tx_clean() - free frames that were sent
+ * srn_tx_xmit() - transmit a frame
+ * @skb: frame; consumed unless NETDEV_TX_BUSY is returned
+ * @netdev: the PF's interface
+ *
+ * Frames that are copied are not told to BQL: they are as good as sent, and
+ * what a ring holds of them is sent in less than a millisecond.
+ *
+ * Context: softirq or process with BHs off, queue lock of the stack held.
+ * Return: NETDEV_TX_OK, or NETDEV_TX_BUSY if there was no room, for which the
+ * queue should have been stopped before.
+ */
+netdev_tx_t srn_tx_xmit(struct sk_buff *skb, struct net_device *netdev)
+{
+	struct srn_adapter *adapter = netdev_priv(netdev);
+	struct srn_queue *queue = &adapter->queue[skb->queue_mapping];
+	const struct skb_shared_info *info = skb_shinfo(skb);
+	struct srn_tx_ring *ring = queue->tx;
+	unsigned int len = skb->len;
+	u16 i = ring->next_to_use;
+
+	if (unlikely(ring->room < SRN_TX_ROOM))
+		return tx_busy(queue);
+	if (unlikely(skb->ip_summed == CHECKSUM_PARTIAL ||
+		     skb_vlan_tag_present(skb) || skb_is_nonlinear(skb) ||
+		     info->gso_size || info->tx_flags || len < SRN_TX_LEN_MIN ||
+		     len > SRN_TX_PLAIN_MAX))
+		return tx_xmit_any(queue, skb);
+	if (len > SRN_TX_COPY_MAX)
+		return tx_xmit_linear(queue, skb);
+
+	memcpy(ring->slot + i * SRN_TX_COPY_MAX, skb->data, len);
+	srn_desc_put_data(&ring->desc[i], ring->slot_dma + i * SRN_TX_COPY_MAX,
+			  len, SRN_TX_EOP, FIELD_PREP(SRN_TX_PAYLEN, len));
+	tx_advance_one(queue, ring, tx_next(ring, i));
+	tx_finish(queue, 1, len, !netdev_xmit_more());
+	dev_consume_skb_any(skb);
+	return NETDEV_TX_OK;
+}
+
+/**
+ * srn_tx_xdp_copy() - transmit a copy of a short frame
+ * @queue: the queue
+ * @data: the frame
+ * @len: its length, at most SRN_TX_COPY_MAX
+ *
+ * srn_tx_xdp_flush() has to follow.
+ *
+ * Context: BHs off, queue lock of the stack held.
+ * Return: false if there is no room.
+ */
+bool srn_tx_xdp_copy(struct srn_queue *queue, const void *data,
+		     unsigned int len)
+{
+	struct srn_tx_stats *stats = &queue->tx_stats;
+	struct srn_tx_ring *ring = queue->tx;
+	u16 i = ring->next_to_use;
+	u8 *slot = ring->slot + i * SRN_TX_COPY_MAX;
+
+	if (unlikely(ring->room < SRN_TX_ROOM || !ring->running))
+		return false;
+	memcpy(slot, data, len);
+	if (unlikely(len < SRN_TX_LEN_MIN)) {
+		memset(slot + len, 0, SRN_TX_LEN_MIN - len);
+		len = SRN_TX_LEN_MIN;
+	}
+	srn_desc_put_data(&ring->desc[i], ring->slot_dma + i * SRN_TX_COPY_MAX,
+			  len, SRN_TX_EOP, FIELD_PREP(SRN_TX_PAYLEN, len));
+	tx_advance(queue, tx_next(ring, i));
+	u64_stats_update_begin(&stats->sync);
+	u64_stats_inc(&stats->packets);
+	u64_stats_add(&stats->bytes, len);
+	u64_stats_update_end(&stats->sync);
+	return true;
+}
+
+/**
+ * srn_tx_xdp_frame() - transmit an XDP frame
+ * @queue: the queue
+ * @frame: the frame; consumed if true is returned
+ *
+ * srn_tx_xdp_flush() has to follow.
+ *
+ * Context: BHs off, queue lock of the stack held.
+ * Return: false if there is no room.
+ */
+bool srn_tx_xdp_frame(struct srn_queue *queue, struct xdp_frame *frame)
+{
+	unsigned int len = xdp_get_frame_len(frame);
+	struct srn_tx_stats *stats = &queue->tx_stats;
+	struct srn_tx_ring *ring = queue->tx;
+	u32 olinfo = FIELD_PREP(SRN_TX_PAYLEN, len);
+	u16 first = ring->next_to_use;
+	struct srn_tx_buf *buf;
+	int next;
+
+	if (likely(len <= SRN_TX_COPY_MAX && !xdp_frame_has_frags(frame))) {
+		if (!srn_tx_xdp_copy(queue, frame->data, len))
+			return false;
+		xdp_return_frame(frame);
+		return true;
+	}
+	if (unlikely(ring->room < SRN_TX_ROOM || !ring->running))
+		return false;
+	next = tx_put_data(ring, 0, olinfo, frame->data, frame->len, first);
+	if (unlikely(next < 0))
+		return false;
+	if (unlikely(xdp_frame_has_frags(frame))) {
+		next = tx_put_frags(ring, 0, olinfo,
+				    xdp_get_shared_info_from_frame(frame),
+				    first, next);
+		if (unlikely(next < 0))
+			return false;
+	}
+
+	buf = tx_end_frame(ring, next);
+	buf->xdp = frame;
+	buf->kind = SRN_TX_XDP;
+	tx_advance(queue, next);
+	u64_stats_update_begin(&stats->sync);
+	u64_stats_inc(&stats->packets);
+	u64_stats_add(&stats->bytes, len);
+	u64_stats_update_end(&stats->sync);
+	return true;
+}
+
+/**
+ * srn_tx_xdp_flush() - have the device transmit
+ * @queue: the queue
+ *
+ * Context: BHs off, queue lock of the stack held.
+ */
+void srn_tx_xdp_flush(struct srn_queue *queue)
+{
+	if (queue->tx->running)
+		tx_ring_doorbell(queue);
+}
+
+/**
+ * srn_tx_poll() - free frames that were sent
  * @queue: the queue
  * @napi_budget: as given to the poll, 0 from netpoll
  *
- * Context: NAPI.
- * Return: true if all that were sent are freed.
+ * Context: NAPI. Takes the queue's lock of the stack.
  */
-bool srn_tx_clean(struct srn_queue *queue, int napi_budget)
+void srn_tx_poll(struct srn_queue *queue, int napi_budget)
 {
-	struct netdev_queue *txq =
-		netdev_get_tx_queue(queue->adapter->netdev, 0);
 	struct srn_tx_ring *ring = queue->tx;
-	unsigned int packets = 0, bytes = 0;
-	unsigned int groups;
-	u16 i = ring->next_to_clean;
 
-	for (groups = 0; groups < SRN_TX_CLEAN_MAX; groups++) {
-		int last = tx_group_done(ring, i);
-		bool end;
-
-		if (last < 0)
-			break;
-		do {
-			struct srn_tx_buf *buf = &ring->buf[i];
-
-			tx_unmap(ring, buf);
-			if (buf->skb) {
-				packets++;
-				bytes += buf->bytes;
-				napi_consume_skb(buf->skb, napi_budget);
-				buf->skb = NULL;
-			}
-			end = i == last;
-			i = tx_next(ring, i);
-		} while (!end);
-	}
-	if (!groups)
-		return true;
-
-	WRITE_ONCE(ring->next_to_clean, i);
-	netif_txq_completed_wake(txq, packets, bytes, tx_unused(ring),
-				 SRN_TX_ROOM);
-	return groups < SRN_TX_CLEAN_MAX;
+	if (READ_ONCE(ring->next_to_clean) == READ_ONCE(ring->group))
+		return;
+	/* Netpoll may have come in between someone who has the lock. */
+	if (likely(napi_budget))
+		__netif_tx_lock(ring->txq, smp_processor_id());
+	else if (!__netif_tx_trylock(ring->txq))
+		return;
+	tx_clean(queue, napi_budget);
+	__netif_tx_unlock(ring->txq);
 }
 
 /**
@@ -439,9 +735,8 @@ void srn_tx_drain(struct srn_queue *queue)
 		struct srn_tx_buf *buf = &ring->buf[i];
 
 		tx_unmap(ring, buf);
-		dev_kfree_skb_any(buf->skb);
-		buf->skb = NULL;
-		buf->rs = 0;
+		tx_free(buf, 0);
+		buf->holds = false;
 	}
-	netdev_tx_reset_queue(netdev_get_tx_queue(queue->adapter->netdev, 0));
+	netdev_tx_reset_queue(ring->txq);
 }

@@ -1,0 +1,117 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# XDP on the PF: a program passes frames, drops them, sends them back and
+# redirects them, be they short enough to be copied, whole in one buffer, or in
+# several. The topology is drawn in lab/nic.sh; programs run in netns b.
+#
+# lab: kernel=lab nics=2 wire=hub timeout=600
+. "$LAB_DIR/lib.sh"
+. "$LAB_DIR/nic.sh"
+
+OBJECT=/tmp/xdp.o
+
+# xdp SECTION: has frames for b seen by that program
+xdp() { ip -n b link set "$B" xdpdrv off && ip -n b link set "$B" xdpdrv object "$OBJECT" section "$1"; }
+
+# echoes COUNT SIZE: so many datagrams to port 7 come back as they were
+echoes() {
+	a timeout 60 python3 -c '
+import os, socket, sys
+count, size = int(sys.argv[1]), int(sys.argv[2])
+peer = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+peer.settimeout(2)
+peer.connect(("10.0.0.2", 7))
+lost = 0
+for i in range(count):
+    data = os.urandom(size)
+    peer.send(data)
+    try:
+        if peer.recv(65536) != data:
+            sys.exit("a wrong echo")
+    except (TimeoutError, ConnectionRefusedError):
+        lost += 1
+sys.exit(lost and f"{lost} of {count} are lost" or 0)
+' "$1" "$2"
+}
+
+# discards COUNT: so many datagrams to port 9, which nobody listens to
+discards() {
+	a python3 -c '
+import socket, sys
+peer = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+for i in range(int(sys.argv[1])):
+    peer.sendto(b"x" * 100, ("10.0.0.2", 9))
+' "$1"
+}
+
+# grows NAME BY COMMAND...: the command makes one of b's counters grow by so much
+grows() {
+	local name=$1 by=$2 before
+
+	shift 2
+	before=$(counter b "$B" "$name")
+	"$@" || return
+	until_true 5 eval "[ \$((\$(counter b $B $name) - $before)) = $by ]"
+}
+
+check "the programs compile" clang -target bpf -O2 -g -Wall \
+	-I/usr/include/x86_64-linux-gnu -c "$LAB_TREE/lab/tools/xdp.bpf.c" \
+	-o "$OBJECT" || bail "there are programs"
+setup_pfs
+
+note "verdicts"
+check "a program is attached" xdp xdp/pass
+check "ping through it" ping_both
+check "TCP through it" transfer a 10.0.0.2 8
+check "and back" transfer b 10.0.0.1 8
+check "attach a program that drops" xdp xdp/drop
+check "it drops" grows rx_xdp_drop 100 discards 100
+check "and only what it should" transfer a 10.0.0.2 4
+check "attach a program that fails" xdp xdp/abort
+check "its frames are dropped" grows rx_xdp_failed 50 discards 50
+check "attach a program that moves the head" xdp xdp/head
+check "TCP through it" transfer a 10.0.0.2 4
+for how in echo turn; do
+	check "attach $how" xdp "xdp/$how"
+	for size in 1 64 214 215 1472; do
+		check "$how: datagrams of $size bytes" echoes 200 "$size"
+	done
+	check "TCP meanwhile" transfer a 10.0.0.2 4
+done
+check "frames that were sent back are counted" \
+	[ "$(counter b "$B" rx_xdp_tx)" = 1000 ]
+check "and those redirected" [ "$(counter b "$B" rx_xdp_redirect)" = 1000 ]
+
+note "frames of several buffers"
+refuse "an MTU that such a program does not take" "not supported" \
+	ip -n b link set "$B" mtu 9000
+check "no program" ip -n b link set "$B" xdpdrv off
+ip -n a link set "$A" mtu 9000
+ip -n b link set "$B" mtu 9000
+refuse "a program that knows no fragments" "in one piece|not supported" xdp xdp/pass
+for how in pass echo turn; do
+	check "attach $how, which knows fragments" xdp "xdp.frags/$how"
+	check "TCP with jumbo frames" transfer a 10.0.0.2 8
+done
+for how in echo turn; do
+	xdp "xdp.frags/$how"
+	for size in 64 1472 4000 8972; do
+		check "$how: datagrams of $size bytes" echoes 100 "$size"
+	done
+done
+
+note "changes under traffic"
+transfer a 10.0.0.2 32 &
+for _ in 1 2 3; do
+	check "a program goes" ip -n b link set "$B" xdpdrv off
+	check "another comes" xdp xdp.frags/pass
+	check "and is replaced" ip -n b -force link set "$B" xdpdrv object "$OBJECT" section xdp.frags/echo
+done
+wait $!
+equal "traffic survives" $? 0
+equal "nothing was dropped" "$(counter b "$B" rx_dropped)" 0
+ip -n b link set "$B" xdpdrv off
+
+teardown_pfs
+check "all is unloaded" unload_modules
