@@ -102,6 +102,12 @@ lab-shell: setup
 kunit: setup
 	@lab/run kunit
 
+## bench: measure against the drivers of the kernel: BENCH=nic, RUNS=5
+BENCH ?= nic
+.PHONY: bench
+bench: setup
+	@RUNS=$(or $(RUNS),5) bench/run $(BENCH)
+
 ## check-build: build the modules with W=1, no warning allowed
 ## check-sparse: sparse over the modules
 ## check-style: checkpatch and kernel-doc

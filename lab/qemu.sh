@@ -40,17 +40,17 @@ lab_try_kvm() {
 }
 
 # lab_qemu_args: fills the array "qemu" from these variables:
-#   kernel memory cpus nics wire gpus pcap out token append
+#   kernel memory cpus nics wire gpus pcap out token append accel qemu_args
 lab_qemu_args() {
-	local accel i kind mib hub gpu
+	local accelerator i kind mib hub gpu
 
-	accel=$(lab_accel)
-	case $accel in
-	tcg) accel=tcg,thread=multi,tb-size=1024 ;;
+	accelerator=${accel:-$(lab_accel)}
+	case $accelerator in
+	tcg) accelerator=tcg,thread=multi,tb-size=1024 ;;
 	esac
 	qemu=(qemu-system-x86_64 -name "lab-$$" -nodefaults -no-user-config
 		-display none -vga none -no-reboot
-		-machine "q35,kernel-irqchip=split" -accel "$accel"
+		-machine "q35,kernel-irqchip=split" -accel "$accelerator"
 		-cpu "max,phys-bits=36" -smp "$cpus" -m "$memory"
 		-device "intel-iommu,intremap=on,caching-mode=on"
 		-kernel "$(lab_kernel_image "$kernel")"
@@ -102,4 +102,7 @@ lab_qemu_args() {
 		esac
 		i=$((i + 1))
 	done
+
+	# shellcheck disable=SC2206 # several
+	qemu+=($qemu_args)
 }
