@@ -127,7 +127,7 @@ resumed() {
 	return "$status"
 }
 
-# pf_says VF FIELD: a counter of a VF as its PF has it, such as tx.packets
+# pf_says VF FIELD: a counter of a VF as its PF has it, such as tx.tx_packets
 pf_says() {
 	ip -n pf -j -s link show eth0 | jq ".[0].vfinfo_list[$1].stats.$2"
 }
@@ -137,9 +137,9 @@ counts_right() {
 	local tx rx before after
 
 	before=$(ns "v$1" cat /sys/class/net/eth0/statistics/tx_packets)
-	tx=$(pf_says "$1" tx.packets) rx=$(pf_says "$1" rx.packets)
+	tx=$(pf_says "$1" tx.tx_packets) rx=$(pf_says "$1" rx.packets)
 	ns "v$1" ping -q -n -i 0.01 -c 50 -W 2 "$PEER_ADDRESS" || return
-	tx=$(($(pf_says "$1" tx.packets) - tx))
+	tx=$(($(pf_says "$1" tx.tx_packets) - tx))
 	rx=$(($(pf_says "$1" rx.packets) - rx))
 	after=$(ns "v$1" cat /sys/class/net/eth0/statistics/tx_packets)
 	echo "tx $tx, rx $rx, the VF's own tx $((after - before))"
@@ -164,25 +164,20 @@ register() {
 	END
 }
 
-# card_pull, card_back: registers of the first 82576 read as all ones, and again
-# as what they are. The memory of a graphics card, full of ones, is laid over
-# them; of the two that claim an address, QEMU takes the one set up last.
-CARD_COVER=00:12.0
+# card_pull: from now on registers of the first 82576 read as all ones. The
+# memory of a graphics card, full of ones, is laid over them; of the two that
+# claim an address, QEMU takes the one set up last.
 card_pull() {
-	local dev
-	dev=/sys/bus/pci/devices/$(bdf "$CARD_COVER")
+	local cover=00:12.0 dev
 
+	dev=/sys/bus/pci/devices/$(bdf "$cover")
 	echo 1 >"$dev/enable" || return
-	[ -e /run/card-home ] ||
-		setpci -s "$CARD_COVER" BASE_ADDRESS_0 >/run/card-home
-	setpci -s "$CARD_COVER" COMMAND=2:2 BASE_ADDRESS_0="$(</run/card-home)"
+	setpci -s "$cover" COMMAND=2:2
 	python3 - "$dev/resource0" <<-'END' || return
 	import mmap, os, sys
 	fd = os.open(sys.argv[1], os.O_RDWR)
 	size = os.fstat(fd).st_size
 	mmap.mmap(fd, size)[:] = bytes([255]) * size
 	END
-	setpci -s "$CARD_COVER" BASE_ADDRESS_0="$(setpci -s 01:00.0 BASE_ADDRESS_0)"
+	setpci -s "$cover" BASE_ADDRESS_0="$(setpci -s 01:00.0 BASE_ADDRESS_0)"
 }
-
-card_back() { setpci -s "$CARD_COVER" BASE_ADDRESS_0="$(</run/card-home)"; }
