@@ -143,7 +143,7 @@ static void wants_what_is_required(void **state)
 	assert_int_not_equal(parse(&rule, (const char *const[]){ NULL }), 0);
 	assert_int_not_equal(parse(&rule, (const char *const[]){ "a", NULL }),
 			     0);
-	assert_string_equal(failure.text, "option --profile PROFILE is missing");
+	assert_string_equal(failure.text, "option --profile PROFILE[:N],.. is missing");
 	assert_int_equal(parse(&rule, (const char *const[]){ "--help", NULL }),
 			 0);
 	assert_int_equal(parse(&rule, (const char *const[]){
