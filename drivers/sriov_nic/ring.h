@@ -184,9 +184,10 @@ struct srn_rx_buf {
  * @room: bytes of a frame that one buffer takes before its tail is hurt
  * @hw_kib: size of a buffer as the device sees it, in KiB
  * @order: order of the pages
- * @skip: the rest of a frame is dropped, since its head was
- * @xdp: buffer that frames are shown to XDP programs in, and frame whose end
- *	is still to come if its data is not NULL
+ * @partial: the end of a frame is still to come
+ * @skip: the rest of that frame is dropped, since its head was
+ * @xdp: frame shown to an XDP program, or what there is of a frame whose end
+ *	is still to come; empty if its data is NULL
  * @rxq: where XDP programs learn of the queue
  * @dma: bus address of @desc
  */
@@ -203,6 +204,7 @@ struct srn_rx_ring {
 	u16 room;
 	u8 hw_kib;
 	u8 order;
+	bool partial;
 	bool skip;
 	struct xdp_buff xdp;
 	struct xdp_rxq_info rxq;

@@ -9,9 +9,8 @@
  *	a new page	otherwise; and if there is none,
  *	the same half	again, and the frame is dropped.
  *
- * So a ring never runs dry for want of memory, and a descriptor is ready for
- * the device again before its frame is handled. The device is told of that in
- * batches.
+ * So a ring never runs dry for want of memory. The device is told in batches of
+ * descriptors that are ready again.
  */
 #include <compat/net.h>
 #include <linux/bpf_trace.h>
@@ -53,30 +52,18 @@ struct rx_batch {
 	struct srn_xdp_work xdp;
 };
 
-/**
- * struct rx_info - what the device says of a frame
- * @status: status_error of its last descriptor
- * @type: packet and hash type
- * @hash: hash, if @type says so
- * @vlan: tag, if @status says so
- */
-struct rx_info {
-	u32 status;
-	u32 type;
-	u32 hash;
-	u16 vlan;
-};
-
-static void rx_post(struct srn_rx_ring *ring, u16 i)
+static __always_inline void rx_post(struct srn_rx_ring *ring,
+				    union srn_rx_desc *desc,
+				    const struct srn_rx_buf *buf)
 {
-	dma_addr_t dma = ring->buf[i].dma + ring->headroom;
+	dma_addr_t dma = buf->dma + ring->headroom;
 
 	dma_sync_single_for_device(ring->dev, dma,
 				   ring->half - ring->headroom,
 				   DMA_FROM_DEVICE);
-	ring->desc[i].read.pkt_addr = cpu_to_le64(dma);
+	desc->read.pkt_addr = cpu_to_le64(dma);
 	/* Clears the status. */
-	ring->desc[i].read.hdr_addr = 0;
+	desc->read.hdr_addr = 0;
 }
 
 /* Let the device have all up to, but not including, the one before @i. */
@@ -161,7 +148,7 @@ void srn_rx_post_all(struct srn_rx_ring *ring)
 	u16 i;
 
 	for (i = 0; i < ring->count; i++)
-		rx_post(ring, i);
+		rx_post(ring, &ring->desc[i], &ring->buf[i]);
 	ring->next_to_clean = 0;
 	rx_ring_doorbell(ring, 0);
 }
@@ -183,17 +170,29 @@ static void rx_drop_head(struct srn_rx_ring *ring)
 void srn_rx_drain(struct srn_rx_ring *ring)
 {
 	rx_drop_head(ring);
+	ring->partial = false;
 	ring->skip = false;
+}
+
+/* Part with a page whose other half is still in use. */
+static noinline bool rx_replace(struct srn_rx_ring *ring,
+				struct srn_rx_buf *buf)
+{
+	struct srn_rx_buf old = *buf;
+
+	if (srn_rx_alloc_buf(ring, buf, GFP_ATOMIC))
+		return false;
+	rx_let_go(ring, &old, 1);
+	return true;
 }
 
 /*
  * Take the half of the page that has a frame, with a reference, and leave
  * another in its place. Return false, with all as it was, if there is none.
  */
-static bool rx_take(struct srn_rx_ring *ring, struct srn_rx_buf *buf)
+static __always_inline bool rx_take(struct srn_rx_ring *ring,
+				    struct srn_rx_buf *buf)
 {
-	struct srn_rx_buf old = *buf;
-
 	if (likely(page_ref_count(buf->page) == buf->bias)) {
 		if ((unsigned long)buf->va & ring->half) {
 			buf->va -= ring->half;
@@ -208,10 +207,7 @@ static bool rx_take(struct srn_rx_ring *ring, struct srn_rx_buf *buf)
 		}
 		return true;
 	}
-	if (srn_rx_alloc_buf(ring, buf, GFP_ATOMIC))
-		return false;
-	rx_let_go(ring, &old, 1);
-	return true;
+	return rx_replace(ring, buf);
 }
 
 /* What has no ports of its own may hold TCP in another header. */
@@ -251,14 +247,17 @@ static enum pkt_hash_types rx_hash_type(u32 type)
 	}
 }
 
-static void rx_deliver(struct srn_queue *queue, struct sk_buff *skb,
-		       const struct rx_info *info, struct rx_batch *batch)
+static __always_inline void rx_deliver(struct srn_queue *queue,
+				       struct sk_buff *skb,
+				       const union srn_rx_desc *desc,
+				       u32 status, struct rx_batch *batch)
 {
+	u32 type = le32_to_cpu(desc->wb.info);
 	struct net_device *netdev = queue->adapter->netdev;
 	struct srn_rx_stats *stats = &queue->rx_stats;
 
 	if (likely(batch->features & NETIF_F_RXCSUM)) {
-		switch (srn_desc_rx_csum(info->status)) {
+		switch (srn_desc_rx_csum(status)) {
 		case SRN_RX_CSUM_GOOD:
 			skb->ip_summed = CHECKSUM_UNNECESSARY;
 			break;
@@ -269,24 +268,26 @@ static void rx_deliver(struct srn_queue *queue, struct sk_buff *skb,
 			break;
 		}
 	}
-	if (info->status & SRN_RX_VP)
-		__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021Q), info->vlan);
-	if (info->type & SRN_RX_HASH && batch->features & NETIF_F_RXHASH)
-		skb_set_hash(skb, info->hash, rx_hash_type(info->type));
+	if (status & SRN_RX_VP)
+		__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021Q),
+				       le16_to_cpu(desc->wb.vlan));
+	if (type & SRN_RX_HASH && batch->features & NETIF_F_RXHASH)
+		skb_set_hash(skb, le32_to_cpu(desc->wb.csum),
+			     rx_hash_type(type));
 	skb_record_rx_queue(skb, queue->index);
 	skb->protocol = eth_type_trans(skb, netdev);
 	if (unlikely(skb->pkt_type == PACKET_MULTICAST))
 		u64_stats_inc(&stats->multicast);
-	if (rx_may_merge(skb, info->type, batch))
+	if (rx_may_merge(skb, type, batch))
 		napi_gro_receive(&queue->napi, skb);
 	else
 		list_add_tail(&skb->list, &batch->list);
 }
 
 /* Make an skb of a buffer that is ours. On failure it is gone. */
-static struct sk_buff *rx_build(struct srn_rx_ring *ring, void *hard_start,
-				unsigned int headroom, unsigned int len,
-				struct srn_rx_stats *stats)
+static __always_inline struct sk_buff *
+rx_build(struct srn_rx_ring *ring, void *hard_start, unsigned int headroom,
+	 unsigned int len, struct srn_rx_stats *stats)
 {
 	struct sk_buff *skb = napi_build_skb(hard_start, ring->half);
 
@@ -341,16 +342,11 @@ static void rx_drop(struct srn_rx_ring *ring, struct srn_rx_stats *stats)
 	u64_stats_inc(&stats->dropped);
 }
 
-static bool rx_is_bad(u32 status, unsigned int size)
-{
-	return unlikely(size < ETH_HLEN || status & SRN_RX_RXE);
-}
-
 /* A frame that is in one buffer, shown to a program before anything is done. */
-static struct sk_buff *rx_xdp_single(struct srn_queue *queue,
-				     struct bpf_prog *prog,
-				     struct srn_rx_buf *buf, unsigned int size,
-				     struct rx_batch *batch)
+static noinline struct sk_buff *
+rx_xdp_single(struct srn_queue *queue, struct bpf_prog *prog,
+	      struct srn_rx_buf *buf, unsigned int size,
+	      struct rx_batch *batch)
 {
 	struct srn_rx_stats *stats = &queue->rx_stats;
 	struct srn_rx_ring *ring = queue->rx;
@@ -418,15 +414,17 @@ no_memory:
 }
 
 /* A frame of several buffers. Return it when it is whole. */
-static struct sk_buff *rx_multi(struct srn_queue *queue, struct bpf_prog *prog,
-				struct srn_rx_buf *buf, unsigned int size,
-				u32 status, struct rx_batch *batch)
+static noinline struct sk_buff *
+rx_multi(struct srn_queue *queue, struct bpf_prog *prog,
+	 struct srn_rx_buf *buf, unsigned int size, u32 status,
+	 struct rx_batch *batch)
 {
 	struct srn_rx_stats *stats = &queue->rx_stats;
 	struct srn_rx_ring *ring = queue->rx;
 	struct xdp_buff *xdp = &ring->xdp;
 	enum srn_xdp_verdict verdict;
 
+	ring->partial = !(status & SRN_RX_EOP);
 	if (!ring->skip && !rx_gather(ring, stats, buf, size)) {
 		rx_drop(ring, stats);
 		ring->skip = true;
@@ -456,11 +454,11 @@ static struct sk_buff *rx_multi(struct srn_queue *queue, struct bpf_prog *prog,
 	return rx_build_xdp(ring, stats);
 }
 
-static struct sk_buff *rx_single(struct srn_queue *queue,
-				 struct srn_rx_buf *buf, unsigned int size)
+static __always_inline struct sk_buff *
+rx_single(struct srn_queue *queue, struct srn_rx_ring *ring,
+	  struct srn_rx_buf *buf, unsigned int size)
 {
 	struct srn_rx_stats *stats = &queue->rx_stats;
-	struct srn_rx_ring *ring = queue->rx;
 	void *va = buf->va;
 
 	net_prefetch(va + ring->headroom);
@@ -505,48 +503,43 @@ int srn_rx_poll(struct srn_queue *queue, int budget)
 	while (done < budget) {
 		union srn_rx_desc *desc = &ring->desc[i];
 		struct srn_rx_buf *buf = &ring->buf[i];
-		struct rx_info info;
 		unsigned int size;
 		struct sk_buff *skb;
+		u32 status;
 
-		info.status = le32_to_cpu(READ_ONCE(desc->wb.status_error));
-		if (!(info.status & SRN_RX_DD))
+		status = le32_to_cpu(READ_ONCE(desc->wb.status_error));
+		if (!(status & SRN_RX_DD))
 			break;
 		/* The rest of the descriptor is valid only with DD. */
 		dma_rmb();
 		size = le16_to_cpu(desc->wb.length);
-		info.type = le32_to_cpu(desc->wb.info);
-		info.hash = le32_to_cpu(desc->wb.csum);
-		info.vlan = le16_to_cpu(desc->wb.vlan);
 		dma_sync_single_for_cpu(ring->dev, buf->dma + ring->headroom,
 					min(size, ring->room), DMA_FROM_DEVICE);
 
-		if (unlikely(!(info.status & SRN_RX_EOP) || ring->xdp.data ||
-			     ring->skip)) {
-			skb = rx_multi(queue, prog, buf, size, info.status,
-				       &batch);
-		} else if (rx_is_bad(info.status, size) ||
-			   unlikely(size > ring->room)) {
+		if (unlikely(!(status & SRN_RX_EOP) || ring->partial)) {
+			skb = rx_multi(queue, prog, buf, size, status, &batch);
+		} else if (unlikely(size < ETH_HLEN || size > ring->room ||
+				    status & SRN_RX_RXE)) {
 			u64_stats_inc(&stats->dropped);
 			skb = NULL;
 		} else if (prog) {
 			skb = rx_xdp_single(queue, prog, buf, size, &batch);
 		} else {
-			skb = rx_single(queue, buf, size);
+			skb = rx_single(queue, ring, buf, size);
 		}
 		batch.bytes += size;
-		if (likely(info.status & SRN_RX_EOP))
+		if (likely(status & SRN_RX_EOP))
 			done++;
+		if (skb)
+			rx_deliver(queue, skb, desc, status, &batch);
 
-		rx_post(ring, i);
+		rx_post(ring, desc, buf);
 		if (++i == ring->count)
 			i = 0;
 		if (unlikely(!(i % SRN_RX_BATCH))) {
 			rx_ring_doorbell(ring, i);
 			u64_stats_inc(&stats->doorbells);
 		}
-		if (skb)
-			rx_deliver(queue, skb, &info, &batch);
 	}
 	ring->next_to_clean = i;
 	u64_stats_add(&stats->packets, done);

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * XDP programs for the tests of the NIC, a section each. All but "pass" and
- * "head" look at UDP over IPv4 without options, and let the rest pass.
+ * XDP programs for the tests of the NIC. All but "pass" and "head" look at UDP
+ * over IPv4 without options, and let the rest pass. "frags_..." know fragments.
  *
- *	pass, frags/pass	let all pass
+ *	pass, frags_pass	let all pass
  *	drop			drop port 9
- *	echo, frags/echo	send what comes to port 7 back with XDP_TX
- *	turn, frags/turn	the same by redirecting it to where it came from
+ *	echo, frags_echo	send what comes to port 7 back with XDP_TX
+ *	turn, frags_turn	the same by redirecting it to where it came from
  *	head			move the head away and back, and add metadata
- *	abort			fail on port 9
+ *	fail			fail on port 9
  */
 #include <linux/bpf.h>
 #include <linux/if_ether.h>
@@ -50,7 +50,7 @@ static __inline struct frame *udp_to(struct xdp_md *ctx, __u16 port)
 }
 
 /* No checksum depends on which end is which. */
-static __inline void turn(struct frame *frame)
+static __inline void swap_ends(struct frame *frame)
 {
 	__u8 mac[ETH_ALEN];
 	__u32 addr = frame->ip.saddr;
@@ -71,7 +71,7 @@ static __inline int do_echo(struct xdp_md *ctx)
 
 	if (!frame)
 		return XDP_PASS;
-	turn(frame);
+	swap_ends(frame);
 	return XDP_TX;
 }
 
@@ -81,51 +81,51 @@ static __inline int do_turn(struct xdp_md *ctx)
 
 	if (!frame)
 		return XDP_PASS;
-	turn(frame);
+	swap_ends(frame);
 	return bpf_redirect(ctx->ingress_ifindex, 0);
 }
 
-SEC("xdp/pass") int pass(struct xdp_md *ctx)
+SEC("xdp") int pass(struct xdp_md *ctx)
 {
 	return XDP_PASS;
 }
 
-SEC("xdp.frags/pass") int frags_pass(struct xdp_md *ctx)
+SEC("xdp.frags") int frags_pass(struct xdp_md *ctx)
 {
 	return XDP_PASS;
 }
 
-SEC("xdp/drop") int drop(struct xdp_md *ctx)
+SEC("xdp") int drop(struct xdp_md *ctx)
 {
 	return udp_to(ctx, PORT_DROP) ? XDP_DROP : XDP_PASS;
 }
 
-SEC("xdp/abort") int abort_drop(struct xdp_md *ctx)
+SEC("xdp") int fail(struct xdp_md *ctx)
 {
 	return udp_to(ctx, PORT_DROP) ? XDP_ABORTED : XDP_PASS;
 }
 
-SEC("xdp/echo") int echo(struct xdp_md *ctx)
+SEC("xdp") int echo(struct xdp_md *ctx)
 {
 	return do_echo(ctx);
 }
 
-SEC("xdp.frags/echo") int frags_echo(struct xdp_md *ctx)
+SEC("xdp.frags") int frags_echo(struct xdp_md *ctx)
 {
 	return do_echo(ctx);
 }
 
-SEC("xdp/turn") int turn_back(struct xdp_md *ctx)
+SEC("xdp") int turn(struct xdp_md *ctx)
 {
 	return do_turn(ctx);
 }
 
-SEC("xdp.frags/turn") int frags_turn(struct xdp_md *ctx)
+SEC("xdp.frags") int frags_turn(struct xdp_md *ctx)
 {
 	return do_turn(ctx);
 }
 
-SEC("xdp/head") int head(struct xdp_md *ctx)
+SEC("xdp") int head(struct xdp_md *ctx)
 {
 	if (bpf_xdp_adjust_head(ctx, -HEAD) || bpf_xdp_adjust_head(ctx, HEAD) ||
 	    bpf_xdp_adjust_meta(ctx, -META))
