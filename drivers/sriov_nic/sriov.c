@@ -32,6 +32,88 @@
 #define QUICK_TIMES			64
 #define QUICK_TIME			(HZ / 10)
 
+/*
+ * What befell a VF is told with so much delay, and with what befell it
+ * meanwhile.
+ */
+#define REPORT_DELAY			(HZ / 4)
+
+static struct srn_adapter *sriov_adapter(struct srn_sriov *sriov)
+{
+	return container_of(sriov, struct srn_adapter, sriov);
+}
+
+static void sriov_report_work(struct work_struct *work)
+{
+	struct srn_sriov *sriov = container_of(to_delayed_work(work),
+					       struct srn_sriov, report_work);
+	unsigned long report = xchg(&sriov->report, 0);
+	unsigned int i;
+
+	for_each_set_bit(i, &report, SRN_MAX_VFS)
+		vfg_func_changed(sriov->parent, &sriov->vf[i]);
+}
+
+/**
+ * srn_sriov_report() - tell monitors that something befell a VF
+ * @adapter: PF
+ * @index: number of the VF
+ *
+ * Context: any.
+ */
+void srn_sriov_report(struct srn_adapter *adapter, unsigned int index)
+{
+	struct srn_sriov *sriov = &adapter->sriov;
+
+	if (!READ_ONCE(sriov->parent))
+		return;
+	set_bit(index, &sriov->report);
+	schedule_delayed_work(&sriov->report_work, REPORT_DELAY);
+}
+
+static int sriov_notify(struct notifier_block *notifier, unsigned long action,
+			void *data)
+{
+	struct srn_sriov *sriov = container_of(notifier, struct srn_sriov,
+					       notifier);
+	struct pci_dev *pdev = to_pci_dev(data);
+	struct srn_vf *vf;
+	int index;
+
+	if (!pdev->is_virtfn || pci_physfn(pdev) != sriov_adapter(sriov)->pdev)
+		return NOTIFY_DONE;
+	index = pci_iov_vf_id(pdev);
+	if (index < 0 || index >= SRN_MAX_VFS)
+		return NOTIFY_DONE;
+	vf = &sriov->vf[index];
+
+	switch (action) {
+	case BUS_NOTIFY_ADD_DEVICE:
+		srn_vf_set_dev(vf, pdev);
+		break;
+	case BUS_NOTIFY_REMOVED_DEVICE:
+		srn_vf_set_dev(vf, NULL);
+		break;
+	case BUS_NOTIFY_BIND_DRIVER:
+		srn_vf_new_driver(vf);
+		break;
+	}
+	return NOTIFY_DONE;
+}
+
+/* VFs that a driver before left enabled came before anyone listened. */
+static void sriov_find_devs(struct srn_adapter *adapter)
+{
+	unsigned int i;
+
+	for (i = 0; i < adapter->sriov.num_vfs; i++) {
+		struct pci_dev *pdev = srn_sriov_get_dev(adapter, i);
+
+		srn_vf_set_dev(&adapter->sriov.vf[i], pdev);
+		pci_dev_put(pdev);
+	}
+}
+
 /**
  * srn_sriov_init() - set up all VFs, parked
  * @adapter: PF, with its registers mapped and @adapter->perm_mac set
@@ -42,7 +124,7 @@
  * so that is no error. VFs may be enabled already, left so by a driver before.
  *
  * Context: process, at probe.
- * Return: 0.
+ * Return: 0, or what bus_register_notifier() returned.
  */
 int srn_sriov_init(struct srn_adapter *adapter)
 {
@@ -51,13 +133,22 @@ int srn_sriov_init(struct srn_adapter *adapter)
 	int err;
 
 	mutex_init(&sriov->lock);
+	INIT_DELAYED_WORK(&sriov->report_work, sriov_report_work);
+	sriov->limits = srn_guard_defaults;
 	srn_filter_setup(adapter);
 	for (i = 0; i < SRN_MAX_VFS; i++)
 		srn_vf_init(&sriov->vf[i], adapter, i);
 
+	sriov->notifier.notifier_call = sriov_notify;
+	err = bus_register_notifier(&pci_bus_type, &sriov->notifier);
+	if (err)
+		return err;
+
 	sriov->num_vfs = min(pci_num_vf(adapter->pdev), SRN_MAX_VFS);
-	if (sriov->num_vfs)
+	if (sriov->num_vfs) {
+		sriov_find_devs(adapter);
 		return 0;
+	}
 	/* With the eighth, the PF would be left without a pool. */
 	err = pci_sriov_set_totalvfs(adapter->pdev, SRN_MAX_VFS);
 	if (err)
@@ -86,6 +177,7 @@ void srn_sriov_exit(struct srn_adapter *adapter)
 	else
 		pci_disable_sriov(adapter->pdev);
 	WRITE_ONCE(adapter->sriov.num_vfs, 0);
+	bus_unregister_notifier(&pci_bus_type, &adapter->sriov.notifier);
 }
 
 /**
@@ -321,6 +413,29 @@ void srn_sriov_service(struct srn_adapter *adapter)
 		srn_vf_lost_message(&adapter->sriov.vf[i]);
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_sriov_service);
+
+/**
+ * srn_sriov_check_spoofs() - find out which VFs sent under a foreign name
+ * @adapter: PF
+ *
+ * The device drops such frames by itself where the spoof check is on, and
+ * remembers whose they were. QEMU's does neither.
+ *
+ * Context: process, the thread of the "other" interrupt.
+ */
+void srn_sriov_check_spoofs(struct srn_adapter *adapter)
+{
+	u32 queues = srn_rd32(&adapter->hw, SRN_WVBR);
+	unsigned int i;
+
+	if (READ_ONCE(adapter->hw.dead))
+		return;
+	for (i = 0; i < SRN_MAX_VFS; i++) {
+		if (queues & SRN_WVBR_VF(i))
+			srn_vf_spoofed(&adapter->sriov.vf[i]);
+	}
+}
+EXPORT_SYMBOL_IF_KUNIT(srn_sriov_check_spoofs);
 
 /**
  * srn_sriov_link_change() - let VFs know that the port's link has changed

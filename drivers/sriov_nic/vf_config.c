@@ -211,6 +211,8 @@ int srn_vf_set_config(struct srn_vf *vf, const struct vfg_func_config *config,
 			goto out_unlock;
 		}
 	}
+	if (config->set & VFG_CONFIG_LIFT)
+		srn_vf_lift_locked(vf);
 	if (config->set & VFG_CONFIG_SPOOF_CHECK)
 		vf_set_spoof_check(vf, config->spoof_check);
 	if (config->set & VFG_CONFIG_MAX_RATE)

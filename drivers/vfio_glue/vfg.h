@@ -214,6 +214,9 @@ int vfg_parent_place(struct vfg_func_spec *spec, struct vfg_parent **picks,
 		     struct netlink_ext_ack *extack);
 int vfg_parent_set_mode(struct vfg_parent *parent, enum vfio_glue_mode mode,
 			struct netlink_ext_ack *extack);
+int vfg_parent_set_guard(struct vfg_parent *parent,
+			 const struct vfg_guard *guard,
+			 struct netlink_ext_ack *extack);
 
 /* func.c */
 struct vfg_func_obj *vfg_func_find(const guid_t *uuid);

@@ -39,6 +39,9 @@ const char *const policy_words[] = { "breadth", "depth", NULL };
 const char *const state_words[] = { "reserved", "active", "draining", NULL };
 static const char *const mode_words[] = { "one-type", "mixed", NULL };
 static const char *const link_words[] = { "auto", "enable", "disable", NULL };
+static const char *const quarantine_words[] = {
+	"none", "resets", "errors", NULL
+};
 static const char *const refusal_words[] = {
 	"none", "profile", "type", "full", "fragmented", "unavailable", NULL
 };
@@ -67,6 +70,9 @@ static const struct field parent_fields[] = {
 	FIELD(parent, PARENT_VRAM_HOLE_MIB, U32, vram_hole_mib, NULL),
 	FIELD(parent, PARENT_IFINDEX, U32, ifindex, NULL),
 	FIELD(parent, PARENT_VFS_ENABLED, U32, vfs_enabled, NULL),
+	FIELD(parent, PARENT_GUARD_WINDOW_MS, U32, guard_window_ms, NULL),
+	FIELD(parent, PARENT_GUARD_RESETS, U32, guard_resets, NULL),
+	FIELD(parent, PARENT_GUARD_ERRORS, U32, guard_errors, NULL),
 };
 
 static const struct field profile_fields[] = {
@@ -108,6 +114,14 @@ static const struct field func_fields[] = {
 	FIELD(func, FUNC_SLOT_MIB, U32, slot_mib, NULL),
 	FIELD(func, FUNC_MDEV_PARENT, STRING, mdev_parent, NULL),
 	FIELD(func, FUNC_MDEV_TYPE, STRING, mdev_type, NULL),
+	FIELD(func, FUNC_QUARANTINE, ENUM, quarantine, quarantine_words),
+	FIELD(func, FUNC_RESETS, U64, resets, NULL),
+	FIELD(func, FUNC_MAILBOX_ERRORS, U64, mailbox_errors, NULL),
+	FIELD(func, FUNC_SPOOFS, U64, spoofs, NULL),
+	FIELD(func, FUNC_RX_PACKETS, U64, rx_packets, NULL),
+	FIELD(func, FUNC_RX_BYTES, U64, rx_bytes, NULL),
+	FIELD(func, FUNC_TX_PACKETS, U64, tx_packets, NULL),
+	FIELD(func, FUNC_TX_BYTES, U64, tx_bytes, NULL),
 };
 
 static const struct field pool_fields[] = {

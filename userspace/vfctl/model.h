@@ -41,6 +41,9 @@ struct parent {
 	uint32_t vram_hole_mib;
 	uint32_t ifindex;
 	uint32_t vfs_enabled;
+	uint32_t guard_window_ms;
+	uint32_t guard_resets;
+	uint32_t guard_errors;
 };
 
 struct profile {
@@ -84,6 +87,14 @@ struct func {
 	uint32_t slot_mib;
 	char mdev_parent[MODEL_STRING_SIZE];
 	char mdev_type[MODEL_STRING_SIZE];
+	uint32_t quarantine;
+	uint64_t resets;
+	uint64_t mailbox_errors;
+	uint64_t spoofs;
+	uint64_t rx_packets;
+	uint64_t rx_bytes;
+	uint64_t tx_packets;
+	uint64_t tx_bytes;
 };
 
 struct pool {

@@ -87,6 +87,9 @@ struct vfg_func {
 #define VFG_CONFIG_LINK		BIT(4)
 #define VFG_CONFIG_MAX_RATE	BIT(5)
 
+/* A wish that no member goes with: end the VF's quarantine. */
+#define VFG_CONFIG_LIFT		BIT(6)
+
 /**
  * struct vfg_func_config - identity of a VF
  * @set: VFG_CONFIG_* of the members below that count
@@ -109,6 +112,25 @@ struct vfg_func_config {
 	u32 max_rate_mbps;
 };
 
+/* Members of struct vfg_guard that hold a wish. */
+#define VFG_GUARD_WINDOW	BIT(0)
+#define VFG_GUARD_RESETS	BIT(1)
+#define VFG_GUARD_ERRORS	BIT(2)
+
+/**
+ * struct vfg_guard - what puts a VF in quarantine
+ * @set: VFG_GUARD_* of the members below that count, in a request
+ * @window_ms: within so many milliseconds
+ * @max_resets: so many resets of a VF whose driver says nothing; 0 for never
+ * @max_errors: so many errors of its driver; 0 for never
+ */
+struct vfg_guard {
+	u32 set;
+	u32 window_ms;
+	u32 max_resets;
+	u32 max_errors;
+};
+
 /**
  * struct vfg_func_info - what a leaf knows about a function
  * @address: PCI address of a VF; empty while VFs are not enabled
@@ -117,6 +139,14 @@ struct vfg_func_config {
  * @slot_offset_mib: start of a vGPU's slice in its parent's memory
  * @slot_mib: size of the slice, 0 for a VF
  * @mdev_parent: name of the device whose mdev_supported_types creates it
+ * @quarantine: why nothing passes from and to a VF
+ * @resets: times that a VF was reset, since it has its owner, as are the rest
+ * @refused: its messages that its PF did not carry out
+ * @spoofs: times that the device saw it send under a foreign name
+ * @rx_packets: frames that it received
+ * @rx_bytes: their bytes
+ * @tx_packets: frames that it sent
+ * @tx_bytes: their bytes
  */
 struct vfg_func_info {
 	char address[VFG_NAME_SIZE];
@@ -125,6 +155,14 @@ struct vfg_func_info {
 	u32 slot_offset_mib;
 	u32 slot_mib;
 	char mdev_parent[VFG_NAME_SIZE];
+	enum vfio_glue_quarantine quarantine;
+	u64 resets;
+	u64 refused;
+	u64 spoofs;
+	u64 rx_packets;
+	u64 rx_bytes;
+	u64 tx_packets;
+	u64 tx_bytes;
 };
 
 /**
@@ -137,6 +175,7 @@ struct vfg_func_info {
  * @vram_hole_mib: largest contiguous free piece
  * @ifindex: interface of a NIC's PF, 0 if there is none
  * @vfs_enabled: VFs of a NIC that are visible on the bus now
+ * @guard: what puts a VF of a NIC in quarantine
  */
 struct vfg_parent_info {
 	enum vfio_glue_mode mode;
@@ -147,6 +186,7 @@ struct vfg_parent_info {
 	u32 vram_hole_mib;
 	u32 ifindex;
 	u32 vfs_enabled;
+	struct vfg_guard guard;
 };
 
 /**
@@ -184,6 +224,10 @@ struct vfg_parent_ops {
 	/** @set_mode: change the mode of an empty parent. Optional. */
 	int (*set_mode)(void *priv, enum vfio_glue_mode mode,
 			struct netlink_ext_ack *extack);
+
+	/** @set_guard: change what puts its functions in quarantine. Optional. */
+	int (*set_guard)(void *priv, const struct vfg_guard *guard,
+			 struct netlink_ext_ack *extack);
 
 	/** @set_func: apply an identity, all of it or none. Optional. */
 	int (*set_func)(void *priv, struct vfg_func *func,
@@ -235,7 +279,7 @@ struct vfg_func *vfg_func_claim(enum vfio_glue_kind kind,
 				struct vfg_parent *parent, const guid_t *uuid,
 				const char *profile);
 void vfg_func_release(struct vfg_func *func);
+void vfg_func_changed(struct vfg_parent *parent, const void *priv);
 int vfg_func_open(struct vfg_func *func);
 void vfg_func_close(struct vfg_func *func);
-
 #endif /* _VFIO_GLUE_PROVIDER_H */
