@@ -223,22 +223,32 @@ struct pci_dev *srn_sriov_get_dev(struct srn_adapter *adapter,
  * QEMU up to 10.0 takes the VFs' 64-bit BARs for 32-bit ones. Above 4 GiB they
  * are then not where their drivers look, and nothing says why.
  */
-static void sriov_check_bar(struct srn_adapter *adapter)
+static bool sriov_vfs_answer(struct srn_adapter *adapter)
 {
 	struct pci_dev *vf = srn_sriov_get_dev(adapter, 0);
 	void __iomem *base;
+	bool answer = true;
 
 	if (!vf)
-		return;
+		return true;
+	/* A real VF has its memory enabled with its PF's; QEMU's wants more. */
+	if (pci_enable_device_mem(vf)) {
+		pci_dev_put(vf);
+		return true;
+	}
 	base = pci_iomap(vf, 0, SRN_STATUS + sizeof(u32));
-	if (base && !readl(base + SRN_STATUS) &&
-	    srn_rd32(&adapter->hw, SRN_STATUS))
-		dev_warn_once(&adapter->pdev->dev,
-			      "VF registers do not answer at %pR; QEMU before 10.1 has that fault with VF BARs above 4 GiB, which -cpu ...,phys-bits=36 avoids\n",
-			      &vf->resource[0]);
-	if (base)
+	if (base) {
+		answer = readl(base + SRN_STATUS) ||
+			 !srn_rd32(&adapter->hw, SRN_STATUS);
 		pci_iounmap(vf, base);
+	}
+	if (!answer)
+		dev_err(&adapter->pdev->dev,
+			"VF registers do not answer at %pR, so VFs are disabled again; QEMU before 10.1 has that fault with VF BARs above 4 GiB, which -cpu ...,phys-bits=36 avoids\n",
+			&vf->resource[0]);
+	pci_disable_device(vf);
 	pci_dev_put(vf);
+	return answer;
 }
 
 static int sriov_enable(struct srn_adapter *adapter, unsigned int num_vfs)
@@ -262,14 +272,32 @@ static int sriov_enable(struct srn_adapter *adapter, unsigned int num_vfs)
 	mutex_unlock(&sriov->lock);
 
 	err = pci_enable_sriov(adapter->pdev, num_vfs);
-	if (err) {
-		mutex_lock(&sriov->lock);
-		WRITE_ONCE(sriov->num_vfs, 0);
-		mutex_unlock(&sriov->lock);
-		return err;
+	if (!err && !sriov_vfs_answer(adapter)) {
+		pci_disable_sriov(adapter->pdev);
+		err = -EIO;
 	}
-	sriov_check_bar(adapter);
-	return num_vfs;
+	mutex_lock(&sriov->lock);
+	sriov->deaf = err == -EIO;
+	if (err)
+		WRITE_ONCE(sriov->num_vfs, 0);
+	mutex_unlock(&sriov->lock);
+	return err ?: num_vfs;
+}
+
+/* Whether a program has the VF open through VFIO, or one like it. */
+static bool sriov_vf_is_open(struct srn_adapter *adapter, unsigned int index)
+{
+	struct pci_dev *vf = srn_sriov_get_dev(adapter, index);
+	bool open;
+
+	if (!vf)
+		return false;
+	device_lock(&vf->dev);
+	open = vf->driver && vf->driver->driver_managed_dma &&
+	       pci_is_enabled(vf);
+	device_unlock(&vf->dev);
+	pci_dev_put(vf);
+	return open;
 }
 
 static int sriov_disable(struct srn_adapter *adapter)
@@ -280,6 +308,13 @@ static int sriov_disable(struct srn_adapter *adapter)
 	if (pci_vfs_assigned(adapter->pdev)) {
 		dev_notice(&adapter->pdev->dev, "VFs are assigned to guests\n");
 		return -EBUSY;
+	}
+	/* The PCI core would wait for whoever has it, for as long as that is. */
+	for (i = 0; i < sriov->num_vfs; i++) {
+		if (sriov_vf_is_open(adapter, i)) {
+			dev_notice(&adapter->pdev->dev, "VF %u is open\n", i);
+			return -EBUSY;
+		}
 	}
 
 	mutex_lock(&sriov->lock);

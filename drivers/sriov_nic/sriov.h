@@ -22,12 +22,13 @@ struct vfg_parent;
 
 /**
  * struct srn_sriov - the VFs of one PF
- * @lock: guards @num_vfs, @disabling, @limits and the func of each VF.
+ * @lock: guards @num_vfs, @disabling, @deaf, @limits and the func of each VF.
  *	Sleeps; taken after vfio_glue's registry and before a VF's lock, and
  *	never held while VFs come or go on the bus.
  * @num_vfs: VFs that are enabled on the bus, or about to be; read without
  *	@lock where a number of the past does no harm
  * @disabling: they are going away
+ * @deaf: when they were last enabled, their registers did not answer
  * @limits: what the guard takes for too much, of each VF
  * @vf: the VFs, all set up from probe on
  * @parent: this PF as vfio_glue knows it; constant while VFs can be held
@@ -39,6 +40,7 @@ struct srn_sriov {
 	struct mutex lock;
 	unsigned int num_vfs;
 	bool disabling;
+	bool deaf;
 	struct srn_guard_limits limits;
 	struct srn_vf vf[SRN_MAX_VFS];
 	struct vfg_parent *parent;

@@ -53,7 +53,7 @@ static void pf_room(void *priv, unsigned int profile, struct vfg_room *room)
 		if (pf_vf_is_free(adapter, i))
 			room->room++;
 	}
-	if (sriov->disabling || READ_ONCE(adapter->hw.dead)) {
+	if (sriov->disabling || sriov->deaf || READ_ONCE(adapter->hw.dead)) {
 		room->room = 0;
 		room->refusal = VFIO_GLUE_REFUSAL_UNAVAILABLE;
 	} else if (!room->room) {
@@ -77,7 +77,11 @@ static int pf_hold(void *priv, struct vfg_func *func,
 		if (pf_vf_is_free(adapter, i))
 			break;
 	}
-	if (sriov->disabling || READ_ONCE(adapter->hw.dead)) {
+	if (sriov->deaf) {
+		NL_SET_ERR_MSG_FMT(extack, "VF registers of %s do not answer, see the kernel log",
+				   pci_name(adapter->pdev));
+		err = -EIO;
+	} else if (sriov->disabling || READ_ONCE(adapter->hw.dead)) {
 		NL_SET_ERR_MSG_FMT(extack, "%s is being reset or removed",
 				   pci_name(adapter->pdev));
 		err = -ENOSPC;
