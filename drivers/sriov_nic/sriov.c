@@ -114,6 +114,45 @@ static void sriov_find_devs(struct srn_adapter *adapter)
 	}
 }
 
+/*
+ * What the administrator gave to VFs that are no function belongs to the card,
+ * and is found again when this module is loaded anew.
+ */
+static void sriov_keep_configs(struct srn_adapter *adapter)
+{
+	struct vfg_func_config configs[SRN_MAX_VFS];
+	char key[VFG_NAME_SIZE];
+	unsigned int i;
+	int err;
+
+	for (i = 0; i < SRN_MAX_VFS; i++)
+		srn_vf_save_config(&adapter->sriov.vf[i], &configs[i]);
+	snprintf(key, sizeof(key), "%pM", adapter->perm_mac);
+	err = vfg_keep_store(key, configs, SRN_MAX_VFS);
+	if (err)
+		dev_warn(&adapter->pdev->dev,
+			 "identities of VFs are lost: %pe\n", ERR_PTR(err));
+}
+
+static void sriov_take_configs(struct srn_adapter *adapter)
+{
+	struct vfg_func_config configs[SRN_MAX_VFS];
+	char key[VFG_NAME_SIZE];
+	unsigned int i, num;
+	int err;
+
+	snprintf(key, sizeof(key), "%pM", adapter->perm_mac);
+	num = vfg_keep_take(key, configs, SRN_MAX_VFS);
+	for (i = 0; i < num; i++) {
+		err = srn_vf_set_config(&adapter->sriov.vf[i], &configs[i],
+					NULL);
+		if (err)
+			dev_warn(&adapter->pdev->dev,
+				 "VF %u cannot have the identity it had: %pe\n",
+				 i, ERR_PTR(err));
+	}
+}
+
 /**
  * srn_sriov_init() - set up all VFs, parked
  * @adapter: PF, with its registers mapped and @adapter->perm_mac set
@@ -138,6 +177,7 @@ int srn_sriov_init(struct srn_adapter *adapter)
 	srn_filter_setup(adapter);
 	for (i = 0; i < SRN_MAX_VFS; i++)
 		srn_vf_init(&sriov->vf[i], adapter, i);
+	sriov_take_configs(adapter);
 
 	sriov->notifier.notifier_call = sriov_notify;
 	err = bus_register_notifier(&pci_bus_type, &sriov->notifier);
@@ -177,6 +217,7 @@ void srn_sriov_exit(struct srn_adapter *adapter)
 	else
 		pci_disable_sriov(adapter->pdev);
 	WRITE_ONCE(adapter->sriov.num_vfs, 0);
+	sriov_keep_configs(adapter);
 	bus_unregister_notifier(&pci_bus_type, &adapter->sriov.notifier);
 }
 

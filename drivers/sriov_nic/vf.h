@@ -160,6 +160,7 @@ void srn_vf_set_limits(struct srn_vf *vf,
 int srn_vf_set_config(struct srn_vf *vf, const struct vfg_func_config *config,
 		      struct netlink_ext_ack *extack);
 void srn_vf_get_config(struct srn_vf *vf, struct vfg_func_config *config);
+void srn_vf_save_config(struct srn_vf *vf, struct vfg_func_config *config);
 
 /* From the stack, by way of netdev.c; vf_ndo.c */
 int srn_vf_ndo_set_mac(struct srn_adapter *adapter, int vf, const u8 *mac);

@@ -231,6 +231,9 @@ int vfg_func_set(struct vfg_func_obj *obj,
 		 const struct vfg_func_config *config,
 		 struct netlink_ext_ack *extack);
 
+/* keep.c */
+void vfg_keep_exit(void);
+
 /* nl.c */
 int vfg_nl_init(void);
 void vfg_nl_exit(void);

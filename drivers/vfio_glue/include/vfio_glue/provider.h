@@ -282,4 +282,10 @@ void vfg_func_release(struct vfg_func *func);
 void vfg_func_changed(struct vfg_parent *parent, const void *priv);
 int vfg_func_open(struct vfg_func *func);
 void vfg_func_close(struct vfg_func *func);
+
+int vfg_keep_store(const char *key, const struct vfg_func_config *configs,
+		   unsigned int num);
+unsigned int vfg_keep_take(const char *key, struct vfg_func_config *configs,
+			   unsigned int num);
+
 #endif /* _VFIO_GLUE_PROVIDER_H */
