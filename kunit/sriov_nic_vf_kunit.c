@@ -94,6 +94,7 @@ static void nothing_is_done_before_handshake(struct kunit *test)
 	};
 	struct srn_adapter *adapter = nic_with_vfs(test);
 	struct srn_vf *vf = &adapter->sriov.vf[0];
+	struct srn_vf_record record;
 	unsigned int i;
 	u32 vmolr = fake_nic_read(adapter, SRN_VMOLR(0));
 
@@ -103,7 +104,8 @@ static void nothing_is_done_before_handshake(struct kunit *test)
 				say(test, vf, heads[i], 100, 1));
 	KUNIT_EXPECT_EQ(test, ARRAY_SIZE(heads),
 			vf->verdicts[SRN_MBX_NO_HANDSHAKE]);
-	KUNIT_EXPECT_EQ(test, ARRAY_SIZE(heads), srn_vf_refused(vf));
+	srn_vf_get_record(vf, &record);
+	KUNIT_EXPECT_EQ(test, ARRAY_SIZE(heads), record.refused);
 	KUNIT_EXPECT_EQ(test, vmolr, fake_nic_read(adapter, SRN_VMOLR(0)));
 	KUNIT_EXPECT_EQ(test, 0, fake_nic_read(adapter, SRN_VLVF(0)));
 	KUNIT_EXPECT_FALSE(test, pool_is_on(vf));
@@ -361,6 +363,7 @@ static void park_forgets_the_owner(struct kunit *test)
 	struct srn_adapter *adapter = nic_with_vfs(test);
 	struct srn_vf *vf = &adapter->sriov.vf[1];
 	struct vfg_func_config config;
+	struct srn_vf_record record;
 	unsigned int i;
 
 	set_mac(vf, mac_a);
@@ -382,8 +385,9 @@ static void park_forgets_the_owner(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, VFIO_GLUE_LINK_AUTO, config.link);
 	KUNIT_EXPECT_EQ(test, 0, fake_nic_read(adapter, SRN_VLVF(0)));
 	KUNIT_EXPECT_EQ(test, 0, fake_nic_read(adapter, SRN_VMVIR(1)));
-	KUNIT_EXPECT_EQ(test, 0, srn_vf_refused(vf));
-	KUNIT_EXPECT_EQ(test, 0, vf->resets);
+	srn_vf_get_record(vf, &record);
+	KUNIT_EXPECT_EQ(test, 0, record.refused);
+	KUNIT_EXPECT_EQ(test, 0, record.resets);
 	for (i = 0; i < SRN_MBX_WORDS; i++)
 		KUNIT_EXPECT_EQ(test, 0, mbx_word(vf, i));
 	/* Its address is free for others. */

@@ -237,3 +237,21 @@ void srn_mbx_wipe(struct srn_hw *hw, unsigned int vf)
 		 FIELD_PREP(SRN_MBVFICR_REQ, BIT(vf)) |
 		 FIELD_PREP(SRN_MBVFICR_ACK, BIT(vf)));
 }
+
+/**
+ * srn_mbx_force() - leave nothing in a mailbox but one dword
+ * @hw: register file
+ * @vf: number of the VF
+ * @word: the dword
+ *
+ * As srn_mbx_wipe(), for a VF whose driver does not deserve to be waited for.
+ *
+ * Context: any; the VF's lock is held.
+ */
+void srn_mbx_force(struct srn_hw *hw, unsigned int vf, u32 word)
+{
+	srn_mbx_wipe(hw, vf);
+	srn_wr32(hw, SRN_VMBMEM(vf), word);
+	srn_wr32(hw, SRN_P2VMAILBOX(vf), SRN_P2VMAILBOX_STS);
+	srn_mbx_kick(hw, vf);
+}

@@ -304,7 +304,10 @@
 #define  SRN_DTXSWC_LLE			GENMASK(23, 16)
 #define  SRN_DTXSWC_LOOPBACK_EN		BIT(31)
 #define SRN_LVMMC			0x03548
+
+/* A bit per queue that tried to send under a foreign name; cleared by reading. */
 #define SRN_WVBR			0x03554
+#define  SRN_WVBR_VF(vf)		(BIT(vf) | BIT((vf) + SRN_HW_POOLS))
 
 #define SRN_VMVIR(pool)			(0x03700 + 4 * (pool))
 #define  SRN_VMVIR_VLAN			GENMASK(11, 0)

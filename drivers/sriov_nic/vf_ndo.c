@@ -140,6 +140,9 @@ static const enum vfio_glue_link vf_link_of_state[] = {
  * @vf: number of the VF
  * @state: IFLA_VF_LINK_STATE_*
  *
+ * A VF in quarantine shows as one whose link is disabled, and any other state
+ * ends the quarantine.
+ *
  * Context: process, rtnl is held. Takes the VF's lock.
  * Return: 0, or -EINVAL if there is no such VF or state.
  */
@@ -151,6 +154,8 @@ int srn_vf_ndo_set_link_state(struct srn_adapter *adapter, int vf, int state)
 	if (!object || state < 0 || state >= ARRAY_SIZE(vf_link_of_state))
 		return -EINVAL;
 	config.link = vf_link_of_state[state];
+	if (config.link != VFIO_GLUE_LINK_DISABLE)
+		config.set |= VFG_CONFIG_LIFT;
 	return srn_vf_set_config(object, &config, NULL);
 }
 
@@ -179,10 +184,12 @@ int srn_vf_ndo_get_config(struct srn_adapter *adapter, int vf,
 {
 	struct srn_vf *object = srn_sriov_vf(adapter, vf);
 	struct vfg_func_config config;
+	struct srn_vf_record record;
 
 	if (!object)
 		return -EINVAL;
 	srn_vf_get_config(object, &config);
+	srn_vf_get_record(object, &record);
 	info->vf = vf;
 	ether_addr_copy(info->mac, config.mac);
 	info->vlan = config.vlan;
@@ -190,7 +197,8 @@ int srn_vf_ndo_get_config(struct srn_adapter *adapter, int vf,
 	info->vlan_proto = htons(ETH_P_8021Q);
 	info->spoofchk = config.spoof_check;
 	info->trusted = config.trust;
-	info->linkstate = vf_state_of_link(config.link);
+	info->linkstate = record.quarantine ? IFLA_VF_LINK_STATE_DISABLE :
+			  vf_state_of_link(config.link);
 	info->min_tx_rate = 0;
 	info->max_tx_rate = config.max_rate_mbps;
 	return 0;
