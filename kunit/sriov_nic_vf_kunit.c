@@ -358,6 +358,49 @@ static void pf_reset_recalls_drivers(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, rar_is(used, used->derived_mac));
 }
 
+static void recalled_vf_is_reminded(struct kunit *test)
+{
+	struct srn_adapter *adapter = nic_with_vfs(test);
+	struct srn_vf *used = &adapter->sriov.vf[1];
+	struct srn_vf *unused = &adapter->sriov.vf[2];
+	unsigned int i;
+
+	shake(test, used);
+	/* The second reset comes before the VF has found out of the first. */
+	for (i = 0; i < 2; i++) {
+		memset(fake_nic_reg(adapter, 0), 0, FAKE_NIC_REGS);
+		KUNIT_ASSERT_EQ(test, 0, srn_filter_init(adapter));
+		srn_vf_pf_was_reset(used);
+		srn_vf_pf_was_reset(unused);
+		KUNIT_EXPECT_EQ(test, RECALLED, mbx_word(used, 0));
+		KUNIT_EXPECT_EQ(test, 0, mbx_word(unused, 0));
+	}
+	fake_nic_write(adapter, SRN_VMBMEM(1), 0);
+	srn_vf_remind(used);
+	srn_vf_remind(unused);
+	KUNIT_EXPECT_EQ(test, RECALLED, mbx_word(used, 0));
+	KUNIT_EXPECT_EQ(test, 0, mbx_word(unused, 0));
+	shake(test, used);
+	fake_nic_write(adapter, SRN_VMBMEM(1), 0);
+	srn_vf_remind(used);
+	KUNIT_EXPECT_EQ(test, 0, mbx_word(used, 0));
+}
+
+static void reminders_come_to_an_end(struct kunit *test)
+{
+	struct srn_adapter *adapter = nic_with_vfs(test);
+	struct srn_vf *vf = &adapter->sriov.vf[1];
+	unsigned int i;
+
+	shake(test, vf);
+	srn_vf_pf_was_reset(vf);
+	for (i = 0; i < 100; i++)
+		srn_vf_remind(vf);
+	fake_nic_write(adapter, SRN_VMBMEM(1), 0);
+	srn_vf_remind(vf);
+	KUNIT_EXPECT_EQ(test, 0, mbx_word(vf, 0));
+}
+
 static void park_forgets_the_owner(struct kunit *test)
 {
 	struct srn_adapter *adapter = nic_with_vfs(test);
@@ -412,6 +455,8 @@ static struct kunit_case vf_cases[] = {
 	KUNIT_CASE(dead_device_is_left_alone),
 	KUNIT_CASE(notice_does_not_overtake_a_message),
 	KUNIT_CASE(pf_reset_recalls_drivers),
+	KUNIT_CASE(recalled_vf_is_reminded),
+	KUNIT_CASE(reminders_come_to_an_end),
 	KUNIT_CASE(park_forgets_the_owner),
 	{}
 };

@@ -540,6 +540,20 @@ void srn_sriov_link_change(struct srn_adapter *adapter)
 }
 
 /**
+ * srn_sriov_remind() - tell drivers of VFs once more to begin anew
+ * @adapter: PF
+ *
+ * Context: process, the watchdog.
+ */
+void srn_sriov_remind(struct srn_adapter *adapter)
+{
+	unsigned int i;
+
+	for (i = 0; i < SRN_MAX_VFS; i++)
+		srn_vf_remind(&adapter->sriov.vf[i]);
+}
+
+/**
  * srn_sriov_restore() - bring VFs back after a reset of the whole device
  * @adapter: PF, with filters written and PFRSTD set again
  *

@@ -57,6 +57,7 @@ void srn_sriov_service(struct srn_adapter *adapter);
 void srn_sriov_check_spoofs(struct srn_adapter *adapter);
 void srn_sriov_report(struct srn_adapter *adapter, unsigned int index);
 void srn_sriov_link_change(struct srn_adapter *adapter);
+void srn_sriov_remind(struct srn_adapter *adapter);
 void srn_sriov_restore(struct srn_adapter *adapter);
 void srn_sriov_save_config(struct srn_adapter *adapter);
 void srn_sriov_restore_config(struct srn_adapter *adapter);

@@ -47,6 +47,9 @@
 #define VF_LOG_INTERVAL			(60 * HZ)
 #define VF_LOG_BURST			2
 
+/* So often is a driver reminded, by each look of the watchdog. */
+#define VF_REMINDERS			10
+
 /* Any constant will do; another would change the addresses of all VFs. */
 static const siphash_key_t vf_mac_key = {{
 	0x7666637475640a31ULL, 0x9e3779b97f4a7c15ULL,
@@ -109,7 +112,14 @@ void srn_vf_recall_locked(struct srn_vf *vf)
 	if (!vf->cts)
 		return;
 	vf->cts = false;
+	vf->reminders = VF_REMINDERS;
 	srn_vf_tell_locked(vf);
+}
+
+/* Whether there may be a driver that knows this PF, or waits for it. */
+static bool vf_had_driver(const struct srn_vf *vf)
+{
+	return !vf_is_parked(vf) || vf->quarantine || vf->reminders;
 }
 
 /* Takes away all that the VF's driver asked for. */
@@ -148,6 +158,7 @@ static void vf_quarantine(struct srn_vf *vf, enum vfio_glue_quarantine why)
 	struct srn_adapter *adapter = vf->adapter;
 
 	vf->quarantine = why;
+	vf->reminders = 0;
 	vf_forget(vf);
 	srn_pool_stop_queues(adapter, vf->index);
 	srn_pool_set_mute(adapter, vf->index, true);
@@ -186,6 +197,7 @@ void srn_vf_lift_locked(struct srn_vf *vf)
 	vf->quarantine = VFIO_GLUE_QUARANTINE_NONE;
 	vf_start_guard(vf);
 	srn_pool_set_mute(vf->adapter, vf->index, false);
+	vf->reminders = VF_REMINDERS;
 	srn_mbx_force(&vf->adapter->hw, vf->index,
 		      SRN_MBX_OP_CONTROL | SRN_MBX_NACK);
 }
@@ -224,6 +236,7 @@ static enum srn_mbx_verdict vf_do_reset(struct srn_vf *vf)
 	srn_pool_set_enabled(vf->adapter, vf->index, vf_sees_link(vf));
 	vf->cts = true;
 	vf->greeted = true;
+	vf->reminders = 0;
 	return SRN_MBX_OK;
 }
 
@@ -502,7 +515,7 @@ void srn_vf_pf_was_reset(struct srn_vf *vf)
 	bool had_driver;
 
 	spin_lock_irqsave(&vf->lock, flags);
-	had_driver = !vf_is_parked(vf) || vf->quarantine;
+	had_driver = vf_had_driver(vf);
 	/* A reset of the VF that comes with that of the device is done, too. */
 	srn_wr32(&vf->adapter->hw, SRN_VFLRE, BIT(vf->index));
 	vf->greeted = true;
@@ -510,11 +523,36 @@ void srn_vf_pf_was_reset(struct srn_vf *vf)
 	srn_pool_stop_queues(vf->adapter, vf->index);
 	srn_vf_apply_rate_locked(vf);
 	srn_vf_rebase_counters_locked(vf);
-	if (had_driver)
+	if (had_driver) {
+		vf->reminders = vf->quarantine ? 0 : VF_REMINDERS;
 		srn_vf_tell_locked(vf);
+	}
 	spin_unlock_irqrestore(&vf->lock, flags);
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_vf_pf_was_reset);
+
+/**
+ * srn_vf_remind() - tell the VF's driver once more to begin anew
+ * @vf: VF
+ *
+ * A stock driver forgets that it was told if it did begin anew less than 10 s
+ * before, or if the PF was reset while it did. It ends with the handshake, and
+ * after some time.
+ *
+ * Context: any. Takes the VF's lock.
+ */
+void srn_vf_remind(struct srn_vf *vf)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&vf->lock, flags);
+	if (vf->reminders) {
+		vf->reminders--;
+		srn_vf_tell_locked(vf);
+	}
+	spin_unlock_irqrestore(&vf->lock, flags);
+}
+EXPORT_SYMBOL_IF_KUNIT(srn_vf_remind);
 
 /**
  * srn_vf_link_changed() - the link of the port came, went or changed speed
@@ -625,7 +663,7 @@ void srn_vf_park(struct srn_vf *vf)
 	bool had_driver;
 
 	spin_lock_irqsave(&vf->lock, flags);
-	had_driver = !vf_is_parked(vf) || vf->quarantine;
+	had_driver = vf_had_driver(vf);
 	vf->quarantine = VFIO_GLUE_QUARANTINE_NONE;
 	vf_start_guard(vf);
 	srn_pool_set_mute(vf->adapter, vf->index, false);
@@ -638,8 +676,10 @@ void srn_vf_park(struct srn_vf *vf)
 	memset(vf->verdicts, 0, sizeof(vf->verdicts));
 	vf->resets = 0;
 	vf->spoofs = 0;
-	if (had_driver)
+	if (had_driver) {
+		vf->reminders = VF_REMINDERS;
 		srn_vf_tell_locked(vf);
+	}
 	spin_unlock_irqrestore(&vf->lock, flags);
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_vf_park);

@@ -88,6 +88,7 @@ struct srn_vf_record {
  *	an address of zeros means none
  * @cts: the handshake is done, so that it may send messages
  * @notice: it was not told yet what @cts or the link became
+ * @reminders: times that its driver will still be told to begin anew
  * @mac: its address, zeros while it is parked and has no filters
  * @num_addrs: further addresses
  * @verdicts: messages by what became of them
@@ -115,6 +116,7 @@ struct srn_vf {
 	struct vfg_func_config config;
 	bool cts;
 	bool notice;
+	unsigned int reminders;
 	u8 mac[ETH_ALEN] __aligned(2);
 	unsigned int num_addrs;
 	u64 verdicts[SRN_MBX_VERDICTS];
@@ -140,6 +142,7 @@ void srn_vf_init(struct srn_vf *vf, struct srn_adapter *adapter,
 int srn_vf_service(struct srn_vf *vf);
 void srn_vf_lost_message(struct srn_vf *vf);
 void srn_vf_pf_was_reset(struct srn_vf *vf);
+void srn_vf_remind(struct srn_vf *vf);
 void srn_vf_link_changed(struct srn_vf *vf);
 void srn_vf_spoofed(struct srn_vf *vf);
 void srn_vf_new_driver(struct srn_vf *vf);
