@@ -78,26 +78,33 @@ for i in range(int(sys.argv[2])):
 ' "${@:2}"
 }
 
-# count_test_frames NS SECONDS: how many of send's came to eth0, tagged or not;
-# the last line counts
-count_test_frames() {
-	ip netns exec "$1" timeout "$2" python3 -c '
+# count_begin NS: counts how many of send's frames come to eth0, tagged or not
+count_begin() {
+	rm -f /tmp/count
+	ip netns exec "$1" python3 -c '
 import socket
 raw = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(3))
 raw.bind(("eth0", 0))
 raw.settimeout(0.2)
 n = 0
-try:
-    while True:
-        try:
-            frame, where = raw.recvfrom(2048)
-        except TimeoutError:
-            print(n, flush=True)
-            continue
-        n += where[2] != socket.PACKET_OUTGOING and b"srnsrn" in frame
-except KeyboardInterrupt:
-    pass
-'
+while True:
+    try:
+        frame, where = raw.recvfrom(2048)
+    except TimeoutError:
+        print(n, flush=True)
+        continue
+    n += where[2] != socket.PACKET_OUTGOING and b"srnsrn" in frame
+' >/tmp/count &
+	counter=$!
+	until_true 20 test -s /tmp/count
+}
+
+# count_end: prints their number, the last line that was written
+count_end() {
+	sleep 1
+	kill $counter
+	wait $counter 2>/dev/null
+	tail -n 1 /tmp/count
 }
 
 load_modules vfio_glue sriov_nic || bail "the modules do not load"
@@ -209,26 +216,20 @@ check "members of a VLAN talk" pings_at_last v1 10.2.0.3 30
 for pair in "v1 v3 100,200,4094 another VLAN" "v3 v1 100,200,4094 another VLAN" \
 	"v0 v1 200,4094 no VLAN" "v1 v0 100,200,4094 a VLAN to none"; do
 	read -r from to tags what <<<"$pair"
-	count_test_frames "$to" 4 >/tmp/count &
-	counter=$!
-	sleep 1
 	mac=$(ip netns exec "$to" cat /sys/class/net/eth0/address)
+	count_begin "$to"
 	send "$from" "$mac" 50
 	send "$from" ff:ff:ff:ff:ff:ff 50
 	for tag in ${tags//,/ }; do
 		send "$from" "$mac" 50 "$tag"
 		send "$from" ff:ff:ff:ff:ff:ff 50 "$tag"
 	done
-	wait $counter
-	equal "from $from to $to, $what: no frame, tagged or not" \
-		"$(tail -n 1 /tmp/count)" 0
+	equal "from $from to $to, $what: no frame, tagged or not" "$(count_end)" 0
 done
-count_test_frames v2 4 >/tmp/count &
-counter=$!
-sleep 1
-send v1 "$(ip netns exec v2 cat /sys/class/net/eth0/address)" 50
-wait $counter
-equal "within the VLAN all of them" "$(tail -n 1 /tmp/count)" 50
+mac=$(ip netns exec v2 cat /sys/class/net/eth0/address)
+count_begin v2
+send v1 "$mac" 50
+equal "within the VLAN all of them" "$(count_end)" 50
 
 # --- a reload, and an owner ----------------------------------------------
 
@@ -242,7 +243,8 @@ echo 0 >/sys/bus/pci/devices/0000:01:00.0/sriov_drivers_autoprobe
 check "VFs are enabled" sh -c "echo 7 >$pf_dev/sriov_numvfs"
 equal "VF 6 has its identity still" "$(identity 6)" "$want"
 equal "VF 5 has none but its derived address" "$(identity 5)" "$derived"
-check "VFs are handed out" vfctl create --profile vf-1g --count 7 --mode netdev
+check "VFs are handed out" vfctl create --profile vf-1g --parent nic0 \
+	--count 7 --mode netdev
 equal "another owner finds nothing of it" \
 	"$(identity 6 | jq -c '[.[1:][]]')" '[0,0,false,true,"auto",0]'
 refuse "sriov_nic is in use" 'in use' rmmod sriov_nic
