@@ -38,6 +38,7 @@ const char *const kind_words[] = { "nic", "gpu", NULL };
 const char *const policy_words[] = {
 	"breadth", "depth", "breadth-capacity", "depth-capacity", NULL
 };
+
 const char *const state_words[] = { "reserved", "active", "draining", NULL };
 static const char *const mode_words[] = { "one-type", "mixed", "mig", NULL };
 static const char *const fit_words[] = { "first", "best", NULL };
