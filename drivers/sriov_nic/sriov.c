@@ -159,6 +159,8 @@ static int sriov_enable(struct srn_adapter *adapter, unsigned int num_vfs)
 	err = srn_rss_leave(adapter);
 	if (err)
 		return err;
+	for (i = 0; i < SRN_MAX_VFS; i++)
+		srn_pool_stop_queues(adapter, i);
 
 	mutex_lock(&sriov->lock);
 	for (i = num_vfs; i < SRN_MAX_VFS; i++) {
