@@ -138,6 +138,9 @@ static void sriov_check_bar(struct srn_adapter *adapter)
 
 	if (!vf)
 		return;
+	/* A real VF has its memory enabled with its PF's; QEMU's wants more. */
+	if (pci_enable_device_mem(vf))
+		goto out_put;
 	base = pci_iomap(vf, 0, SRN_STATUS + sizeof(u32));
 	if (base && !readl(base + SRN_STATUS) &&
 	    srn_rd32(&adapter->hw, SRN_STATUS))
@@ -146,6 +149,8 @@ static void sriov_check_bar(struct srn_adapter *adapter)
 			      &vf->resource[0]);
 	if (base)
 		pci_iounmap(vf, base);
+	pci_disable_device(vf);
+out_put:
 	pci_dev_put(vf);
 }
 
