@@ -39,6 +39,10 @@ static inline struct srn_adapter *fake_nic_new(struct kunit *test)
 	adapter = netdev_priv(netdev);
 	adapter->netdev = netdev;
 	adapter->hw.base = (void __iomem __force *)regs;
+	/* Zero would be the STATUS of a device that is gone. */
+	*(u32 *)(regs + SRN_STATUS) = SRN_STATUS_LU;
+	/* register_netdevice() would do that. */
+	spin_lock_init(&netdev->addr_list_lock);
 	ether_addr_copy(adapter->perm_mac, fake_nic_mac);
 	eth_hw_addr_set(netdev, fake_nic_mac);
 	srn_filter_setup(adapter);

@@ -438,6 +438,7 @@ static void init_brings_everything_back(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, before);
 	memcpy(before, fake_nic_reg(adapter, 0), FAKE_NIC_REGS);
 	memset(fake_nic_reg(adapter, 0), 0, FAKE_NIC_REGS);
+	fake_nic_write(adapter, SRN_STATUS, before[SRN_STATUS / 4]);
 	KUNIT_ASSERT_EQ(test, 0, srn_filter_init(adapter));
 	for (i = 0; i < FAKE_NIC_REGS / 4; i++)
 		KUNIT_EXPECT_EQ_MSG(test, before[i],

@@ -18,15 +18,16 @@ struct rate_case {
 	u32 timinca;
 };
 
+/* Fractions of a step are dropped, on both sides. */
 static const struct rate_case rate_cases[] = {
 	{ "its own", 0, NORMAL },
 	{ "1 ppm faster", PPM(1), NORMAL + 8 },
 	{ "1 ppm slower", -PPM(1), NORMAL - 8 },
-	{ "100 ppm faster", PPM(100), NORMAL + 839 },
+	{ "100 ppm faster", PPM(100), NORMAL + 838 },
 	{ "less than a step", 65536 / 16, NORMAL },
 	{ "half", -PPM(500000), 0x01400000 },
-	{ "the fastest", 65535992135, 0x01ffffff },
-	{ "the slowest", -65535992135, 0x01000001 },
+	{ "the fastest", 65535992135, 0x01fffffe },
+	{ "the slowest", -65535992135, 0x01000002 },
 	{ "beyond the fastest", PPM(2000000), 0x01ffffff },
 };
 
@@ -50,9 +51,9 @@ static void advance_loses_nothing(struct kunit *test)
 		cycles += (1ULL << SRN_PTP_SHIFT) / 3;
 		srn_ptp_advance(&time, cycles);
 	}
-	/* A third of 2^19 is cut off by 2/3, 3000 times. */
+	/* A third of 2^19 is cut off by 2/3 of a unit, 3000 times. */
 	KUNIT_EXPECT_EQ(test, time.ns, 999);
-	KUNIT_EXPECT_EQ(test, time.frac, (1U << SRN_PTP_SHIFT) - 1000);
+	KUNIT_EXPECT_EQ(test, time.frac, (1U << SRN_PTP_SHIFT) - 2000);
 }
 
 /* A stamp is the same whether it is looked up before or after time went on. */

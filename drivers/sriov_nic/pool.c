@@ -281,7 +281,8 @@ EXPORT_SYMBOL_IF_KUNIT(srn_pool_set_rate);
  * @pool: number of the VF
  *
  * A VF's reset stops its queues but keeps their interrupt vectors, and QEMU's
- * device adds the next ones to those.
+ * device adds the next ones to those. As long as there never was a VF, the
+ * queues may be the PF's own, and are left alone.
  *
  * Context: any.
  */
@@ -289,6 +290,8 @@ void srn_pool_stop_queues(struct srn_adapter *adapter, unsigned int pool)
 {
 	unsigned int queue;
 
+	if (adapter->ring_config.spread)
+		return;
 	for (queue = pool; queue < SRN_HW_QUEUES; queue += SRN_HW_POOLS) {
 		srn_wr32(&adapter->hw, SRN_RXDCTL(queue), 0);
 		srn_wr32(&adapter->hw, SRN_TXDCTL(queue), 0);

@@ -273,10 +273,8 @@ static bool sriov_vfs_answer(struct srn_adapter *adapter)
 	if (!vf)
 		return true;
 	/* A real VF has its memory enabled with its PF's; QEMU's wants more. */
-	if (pci_enable_device_mem(vf)) {
-		pci_dev_put(vf);
-		return true;
-	}
+	if (pci_enable_device_mem(vf))
+		goto out_put;
 	base = pci_iomap(vf, 0, SRN_STATUS + sizeof(u32));
 	if (base) {
 		answer = readl(base + SRN_STATUS) ||
@@ -288,6 +286,7 @@ static bool sriov_vfs_answer(struct srn_adapter *adapter)
 			"VF registers do not answer at %pR, so VFs are disabled again; QEMU before 10.1 has that fault with VF BARs above 4 GiB, which -cpu ...,phys-bits=36 avoids\n",
 			&vf->resource[0]);
 	pci_disable_device(vf);
+out_put:
 	pci_dev_put(vf);
 	return answer;
 }
@@ -302,6 +301,8 @@ static int sriov_enable(struct srn_adapter *adapter, unsigned int num_vfs)
 	err = srn_rss_leave(adapter);
 	if (err)
 		return err;
+	for (i = 0; i < SRN_MAX_VFS; i++)
+		srn_pool_stop_queues(adapter, i);
 
 	mutex_lock(&sriov->lock);
 	for (i = num_vfs; i < SRN_MAX_VFS; i++) {

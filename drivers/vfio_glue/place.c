@@ -61,8 +61,8 @@ static bool is_better(const struct vfg_place_cand *a,
  *	at the room first and at the residents on a tie
  * @node: NUMA node preferred among equals, or NUMA_NO_NODE
  *
- * A lower rank comes before all of that. What is still equal goes to the lower node and then to the lower index, so
- * that equal requests land alike.
+ * A lower rank comes before all of that. What is still equal goes to the lower
+ * node and then to the lower index, so that equal requests land alike.
  *
  * Context: any.
  * Return: index into @cand, or -ENOSPC if none is eligible and has room.

@@ -11,6 +11,7 @@
 OBJECT=/tmp/xdp.o
 
 # attach PROGRAM [OPTION]: has frames for b seen by that program
+# shellcheck disable=SC2086 # no word at all if there is none
 attach() { ip -n b ${2:-} link set "$B" xdpdrv object "$OBJECT" program "$1"; }
 
 # xdp PROGRAM: in place of the one there is

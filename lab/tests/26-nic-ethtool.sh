@@ -69,6 +69,8 @@ until_true 5 carrier a "$A" 1
 check "ping after it" pings
 echo 0 >/sys/bus/pci/devices/0000:01:00.0/sriov_drivers_autoprobe
 echo 1 >/sys/bus/pci/devices/0000:01:00.0/sriov_numvfs
+refuse "a VF without a driver is not said to be out of reach" '^$' \
+	sh -c 'dmesg | grep "VF registers do not answer"'
 resets=$(counter a "$A" resets)
 refuse "offline with a VF enabled" "FAIL" a ethtool -t "$A" offline
 check "and says why" sh -c "dmesg | grep -q 'no offline test while 1 VFs are enabled'"

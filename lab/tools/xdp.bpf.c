@@ -17,7 +17,7 @@
 #include <linux/udp.h>
 
 #define SEC(name)	__attribute__((section(name), used))
-#define __inline	inline __attribute__((always_inline))
+#define force_inline	inline __attribute__((always_inline))
 #define htons(x)	__builtin_bswap16(x)
 
 #define PORT_ECHO	htons(7)
@@ -38,7 +38,7 @@ struct frame {
 	struct udphdr udp;
 } __attribute__((packed));
 
-static __inline struct frame *udp_to(struct xdp_md *ctx, __u16 port)
+static force_inline struct frame *udp_to(struct xdp_md *ctx, __u16 port)
 {
 	struct frame *frame = (void *)(long)ctx->data;
 
@@ -50,7 +50,7 @@ static __inline struct frame *udp_to(struct xdp_md *ctx, __u16 port)
 }
 
 /* No checksum depends on which end is which. */
-static __inline void swap_ends(struct frame *frame)
+static force_inline void swap_ends(struct frame *frame)
 {
 	__u8 mac[ETH_ALEN];
 	__u32 addr = frame->ip.saddr;
@@ -65,7 +65,7 @@ static __inline void swap_ends(struct frame *frame)
 	frame->udp.dest = port;
 }
 
-static __inline int do_echo(struct xdp_md *ctx)
+static force_inline int do_echo(struct xdp_md *ctx)
 {
 	struct frame *frame = udp_to(ctx, PORT_ECHO);
 
@@ -75,7 +75,7 @@ static __inline int do_echo(struct xdp_md *ctx)
 	return XDP_TX;
 }
 
-static __inline int do_turn(struct xdp_md *ctx)
+static force_inline int do_turn(struct xdp_md *ctx)
 {
 	struct frame *frame = udp_to(ctx, PORT_ECHO);
 

@@ -38,13 +38,16 @@ const char *const kind_words[] = { "nic", "gpu", NULL };
 const char *const policy_words[] = {
 	"breadth", "depth", "breadth-capacity", "depth-capacity", NULL
 };
+
 const char *const state_words[] = { "reserved", "active", "draining", NULL };
 static const char *const mode_words[] = { "one-type", "mixed", "mig", NULL };
 static const char *const fit_words[] = { "first", "best", NULL };
 static const char *const link_words[] = { "auto", "enable", "disable", NULL };
+
 static const char *const quarantine_words[] = {
 	"none", "resets", "errors", NULL
 };
+
 static const char *const refusal_words[] = {
 	"none", "profile", "type", "full", "fragmented", "unavailable", "mode",
 	"limit", "compute", NULL

@@ -262,8 +262,9 @@ struct vfg_parent_ops {
 
 	/**
 	 * @hold: reserve what @func needs; @func->profile and
-	 * @func->offset_mib are set, @func->priv is the leaf's to set. Return 0, -ENOSPC if it does not fit after
-	 * all, or another errno with a message in @extack.
+	 * @func->offset_mib are set, @func->priv is the leaf's to set.
+	 * Return 0, -ENOSPC if it does not fit after all, or another errno
+	 * with a message in @extack.
 	 */
 	int (*hold)(void *priv, struct vfg_func *func,
 		    struct netlink_ext_ack *extack);
