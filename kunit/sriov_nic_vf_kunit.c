@@ -401,6 +401,27 @@ static void reminders_come_to_an_end(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, mbx_word(vf, 0));
 }
 
+static void only_a_shared_buffer_is_an_answer(struct kunit *test)
+{
+	struct srn_adapter *adapter = nic_with_vfs(test);
+	struct srn_vf *vf = &adapter->sriov.vf[1];
+	void *nowhere;
+
+	nowhere = kunit_kzalloc(test, PAGE_SIZE, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, nowhere);
+	fake_nic_write(adapter, SRN_VMBMEM(1) + 60, 4711);
+	KUNIT_EXPECT_TRUE(test, srn_vf_answers(vf, adapter->hw.base +
+					       SRN_VMBMEM(1) - SRN_VF_VMBMEM));
+	KUNIT_EXPECT_FALSE(test,
+			   srn_vf_answers(vf, (void __iomem __force *)nowhere));
+	memset(nowhere, 0xff, PAGE_SIZE);
+	KUNIT_EXPECT_FALSE(test,
+			   srn_vf_answers(vf, (void __iomem __force *)nowhere));
+	/* The buffer is as it was, and nobody's. */
+	KUNIT_EXPECT_EQ(test, 4711, mbx_word(vf, 15));
+	KUNIT_EXPECT_EQ(test, 0, fake_nic_read(adapter, SRN_P2VMAILBOX(1)));
+}
+
 static void park_forgets_the_owner(struct kunit *test)
 {
 	struct srn_adapter *adapter = nic_with_vfs(test);
@@ -457,6 +478,7 @@ static struct kunit_case vf_cases[] = {
 	KUNIT_CASE(pf_reset_recalls_drivers),
 	KUNIT_CASE(recalled_vf_is_reminded),
 	KUNIT_CASE(reminders_come_to_an_end),
+	KUNIT_CASE(only_a_shared_buffer_is_an_answer),
 	KUNIT_CASE(park_forgets_the_owner),
 	{}
 };

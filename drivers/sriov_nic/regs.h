@@ -271,6 +271,8 @@
 
 /* Virtualisation */
 #define SRN_VMBMEM(vf)			(0x00800 + 0x40 * (vf))
+/* The same, in the VF's own registers. */
+#define SRN_VF_VMBMEM			0x00800
 
 #define SRN_P2VMAILBOX(vf)		(0x00c00 + 4 * (vf))
 #define  SRN_P2VMAILBOX_STS		BIT(0)

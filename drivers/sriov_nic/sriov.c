@@ -9,7 +9,6 @@
 #include <linux/bitfield.h>
 #include <linux/delay.h>
 #include <linux/errno.h>
-#include <linux/io.h>
 #include <linux/jiffies.h>
 #include <linux/pci.h>
 #include <kunit/visibility.h>
@@ -267,7 +266,7 @@ struct pci_dev *srn_sriov_get_dev(struct srn_adapter *adapter,
 static bool sriov_vfs_answer(struct srn_adapter *adapter)
 {
 	struct pci_dev *vf = srn_sriov_get_dev(adapter, 0);
-	void __iomem *base;
+	void __iomem *bar;
 	bool answer = true;
 
 	if (!vf)
@@ -275,11 +274,10 @@ static bool sriov_vfs_answer(struct srn_adapter *adapter)
 	/* A real VF has its memory enabled with its PF's; QEMU's wants more. */
 	if (pci_enable_device_mem(vf))
 		goto out_put;
-	base = pci_iomap(vf, 0, SRN_STATUS + sizeof(u32));
-	if (base) {
-		answer = readl(base + SRN_STATUS) ||
-			 !srn_rd32(&adapter->hw, SRN_STATUS);
-		pci_iounmap(vf, base);
+	bar = pci_iomap(vf, 0, 0);
+	if (bar) {
+		answer = srn_vf_answers(&adapter->sriov.vf[0], bar);
+		pci_iounmap(vf, bar);
 	}
 	if (!answer)
 		dev_err(&adapter->pdev->dev,
@@ -294,6 +292,7 @@ out_put:
 static int sriov_enable(struct srn_adapter *adapter, unsigned int num_vfs)
 {
 	struct srn_sriov *sriov = &adapter->sriov;
+	bool deaf = false;
 	unsigned int i;
 	int err;
 
@@ -321,10 +320,11 @@ static int sriov_enable(struct srn_adapter *adapter, unsigned int num_vfs)
 	err = pci_enable_sriov(adapter->pdev, num_vfs);
 	if (!err && !sriov_vfs_answer(adapter)) {
 		pci_disable_sriov(adapter->pdev);
+		deaf = true;
 		err = -EIO;
 	}
 	mutex_lock(&sriov->lock);
-	sriov->deaf = err == -EIO;
+	sriov->deaf = deaf;
 	if (err)
 		WRITE_ONCE(sriov->num_vfs, 0);
 	mutex_unlock(&sriov->lock);

@@ -628,6 +628,26 @@ void srn_vf_set_dev(struct srn_vf *vf, struct pci_dev *pdev)
 EXPORT_SYMBOL_IF_KUNIT(srn_vf_set_dev);
 
 /**
+ * srn_vf_answers() - find out whether the VF can be reached through its BAR
+ * @vf: VF
+ * @bar: its registers, where its BAR says that they are
+ *
+ * Context: any. Takes the VF's lock.
+ * Return: false if nobody would find its registers there.
+ */
+bool srn_vf_answers(struct srn_vf *vf, const void __iomem *bar)
+{
+	unsigned long flags;
+	bool answers;
+
+	spin_lock_irqsave(&vf->lock, flags);
+	answers = srn_mbx_is_shared(&vf->adapter->hw, vf->index, bar);
+	spin_unlock_irqrestore(&vf->lock, flags);
+	return answers;
+}
+EXPORT_SYMBOL_IF_KUNIT(srn_vf_answers);
+
+/**
  * srn_vf_set_limits() - say what is too much for the guard
  * @vf: VF
  * @limits: the limits

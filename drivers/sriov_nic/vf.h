@@ -147,6 +147,7 @@ void srn_vf_link_changed(struct srn_vf *vf);
 void srn_vf_spoofed(struct srn_vf *vf);
 void srn_vf_new_driver(struct srn_vf *vf);
 void srn_vf_set_dev(struct srn_vf *vf, struct pci_dev *pdev);
+bool srn_vf_answers(struct srn_vf *vf, const void __iomem *bar);
 
 /* vf_stats.c */
 void srn_vf_stats_add(struct srn_vf_stats *stats, struct srn_vf_counters *last,
