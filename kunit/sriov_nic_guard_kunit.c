@@ -332,7 +332,7 @@ static void resets_by_the_host_are_none(struct kunit *test)
 
 	pdev = kunit_kzalloc(test, sizeof(*pdev), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, pdev);
-	srn_vf_set_dev(vf, pdev);
+	KUNIT_EXPECT_NULL(test, srn_vf_set_dev(vf, pdev));
 	/* A guest that reboots: it is reset by VFIO, then by its driver. */
 	for (i = 0; i < 100; i++) {
 		pdev->block_cfg_access = true;
@@ -352,7 +352,7 @@ static void resets_by_the_host_are_none(struct kunit *test)
 		srn_vf_set_dev(vf, pdev);
 	}
 	expect_free(test, vf);
-	srn_vf_set_dev(vf, NULL);
+	KUNIT_EXPECT_PTR_EQ(test, pdev, srn_vf_set_dev(vf, NULL));
 }
 
 static void spoofs_are_those_of_either_queue(struct kunit *test)

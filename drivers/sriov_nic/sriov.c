@@ -70,6 +70,12 @@ void srn_sriov_report(struct srn_adapter *adapter, unsigned int index)
 	schedule_delayed_work(&sriov->report_work, REPORT_DELAY);
 }
 
+/* Takes over a reference to @pdev, which may be NULL. */
+static void sriov_set_dev(struct srn_vf *vf, struct pci_dev *pdev)
+{
+	pci_dev_put(srn_vf_set_dev(vf, pdev));
+}
+
 static int sriov_notify(struct notifier_block *notifier, unsigned long action,
 			void *data)
 {
@@ -88,10 +94,10 @@ static int sriov_notify(struct notifier_block *notifier, unsigned long action,
 
 	switch (action) {
 	case BUS_NOTIFY_ADD_DEVICE:
-		srn_vf_set_dev(vf, pdev);
+		sriov_set_dev(vf, pci_dev_get(pdev));
 		break;
 	case BUS_NOTIFY_REMOVED_DEVICE:
-		srn_vf_set_dev(vf, NULL);
+		sriov_set_dev(vf, NULL);
 		break;
 	case BUS_NOTIFY_BIND_DRIVER:
 		srn_vf_new_driver(vf);
@@ -105,12 +111,9 @@ static void sriov_find_devs(struct srn_adapter *adapter)
 {
 	unsigned int i;
 
-	for (i = 0; i < adapter->sriov.num_vfs; i++) {
-		struct pci_dev *pdev = srn_sriov_get_dev(adapter, i);
-
-		srn_vf_set_dev(&adapter->sriov.vf[i], pdev);
-		pci_dev_put(pdev);
-	}
+	for (i = 0; i < adapter->sriov.num_vfs; i++)
+		sriov_set_dev(&adapter->sriov.vf[i],
+			      srn_sriov_get_dev(adapter, i));
 }
 
 /*
@@ -176,12 +179,12 @@ int srn_sriov_init(struct srn_adapter *adapter)
 	srn_filter_setup(adapter);
 	for (i = 0; i < SRN_MAX_VFS; i++)
 		srn_vf_init(&sriov->vf[i], adapter, i);
-	sriov_take_configs(adapter);
 
 	sriov->notifier.notifier_call = sriov_notify;
 	err = bus_register_notifier(&pci_bus_type, &sriov->notifier);
 	if (err)
 		return err;
+	sriov_take_configs(adapter);
 
 	sriov->num_vfs = min(pci_num_vf(adapter->pdev), SRN_MAX_VFS);
 	if (sriov->num_vfs) {
@@ -210,14 +213,19 @@ int srn_sriov_init(struct srn_adapter *adapter)
  */
 void srn_sriov_exit(struct srn_adapter *adapter)
 {
+	struct srn_sriov *sriov = &adapter->sriov;
+	unsigned int i;
+
 	if (pci_vfs_assigned(adapter->pdev))
 		dev_warn(&adapter->pdev->dev,
 			 "VFs are assigned and stay enabled\n");
 	else
 		pci_disable_sriov(adapter->pdev);
-	WRITE_ONCE(adapter->sriov.num_vfs, 0);
+	WRITE_ONCE(sriov->num_vfs, 0);
 	sriov_keep_configs(adapter);
-	bus_unregister_notifier(&pci_bus_type, &adapter->sriov.notifier);
+	bus_unregister_notifier(&pci_bus_type, &sriov->notifier);
+	for (i = 0; i < SRN_MAX_VFS; i++)
+		sriov_set_dev(&sriov->vf[i], NULL);
 }
 
 /**

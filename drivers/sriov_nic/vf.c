@@ -610,20 +610,25 @@ EXPORT_SYMBOL_IF_KUNIT(srn_vf_new_driver);
 /**
  * srn_vf_set_dev() - the VF comes onto the bus or goes from it
  * @vf: VF
- * @pdev: its PCI function, which stays until this is called with NULL
+ * @pdev: its PCI function, with a reference that is the VF's from now on; or
+ *	NULL
  *
  * Both make the device reset the VF, which is not held against it.
  *
  * Context: any. Takes the VF's lock.
+ * Return: the function before, with the reference given back; or NULL.
  */
-void srn_vf_set_dev(struct srn_vf *vf, struct pci_dev *pdev)
+struct pci_dev *srn_vf_set_dev(struct srn_vf *vf, struct pci_dev *pdev)
 {
+	struct pci_dev *before;
 	unsigned long flags;
 
 	spin_lock_irqsave(&vf->lock, flags);
+	before = vf->pdev;
 	vf->pdev = pdev;
 	vf_start_guard(vf);
 	spin_unlock_irqrestore(&vf->lock, flags);
+	return before;
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_vf_set_dev);
 

@@ -98,7 +98,7 @@ struct srn_vf_record {
  * @limits: how much of that is too much
  * @quarantine: why the PF does not listen to it, and lets nothing pass
  * @greeted: its driver has spoken since its last reset, or was not to
- * @pdev: its PCI function, NULL if that is not on the bus
+ * @pdev: its PCI function, with a reference; NULL if that is not on the bus
  * @log: keeps it from filling the log
  * @counters: the device's as last read
  * @stats: the same, widened
@@ -146,7 +146,7 @@ void srn_vf_remind(struct srn_vf *vf);
 void srn_vf_link_changed(struct srn_vf *vf);
 void srn_vf_spoofed(struct srn_vf *vf);
 void srn_vf_new_driver(struct srn_vf *vf);
-void srn_vf_set_dev(struct srn_vf *vf, struct pci_dev *pdev);
+struct pci_dev *srn_vf_set_dev(struct srn_vf *vf, struct pci_dev *pdev);
 bool srn_vf_answers(struct srn_vf *vf, const void __iomem *bar);
 
 /* vf_stats.c */
