@@ -179,7 +179,8 @@ static int vf_check_config(struct srn_vf *vf,
 /**
  * srn_vf_set_config() - give the VF an identity
  * @vf: VF
- * @config: identity; members not in @config->set stay as they are
+ * @config: identity; members not in @config->set stay as they are. May also ask
+ *	for the end of a quarantine
  * @extack: for the reason of a refusal; may be NULL
  *
  * All of it is applied or none. A change of address, and the end of a port
