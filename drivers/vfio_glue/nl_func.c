@@ -21,8 +21,7 @@
 #define FUNC_SIZE_MAX	(6 * nla_total_size(VFG_NAME_SIZE) +		\
 			 nla_total_size(VFIO_GLUE_UUID_LEN + 1) +	\
 			 2 * nla_total_size(TASK_COMM_LEN) +		\
-			 nla_total_size(sizeof(u64)) +			\
-			 7 * nla_total_size_64bit(sizeof(u64)) +	\
+			 8 * nla_total_size(sizeof(u64)) +		\
 			 nla_total_size(ETH_ALEN) +			\
 			 15 * nla_total_size(sizeof(u32)) +		\
 			 nla_total_size(VFG_NAME_SIZE))
