@@ -19,6 +19,8 @@ probe VFIO_REGION_INFO_CAPS linux/vfio.h 'get_region_info_caps'
 probe VMA_IS_COW_MAPPING linux/mm.h 'bool vma_is_cow_mapping('
 probe NET_DIM_BY_ADDRESS linux/dim.h \
 	'net_dim(struct dim \*dim, const struct dim_sample \*'
+probe DEVLINK_HEALTH_OPS_PERIOD net/devlink.h 'default_graceful_period'
+probe DEVLINK_NO_PHYS_PORT_NAME net/devlink.h 'no_phys_port_name:1'
 
 # Whether a symbol can be used by modules depends on the configuration as well.
 if grep -q '	udp_encap_needed_key	' "$2/Module.symvers" 2>/dev/null; then

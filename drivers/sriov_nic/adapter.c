@@ -14,6 +14,7 @@
 #include <linux/pci.h>
 #include <linux/rtnetlink.h>
 
+#include "devlink.h"
 #include "netdev.h"
 #include "srn.h"
 
@@ -103,6 +104,7 @@ int srn_adapter_resume(struct srn_adapter *adapter)
 	srn_irq_enable_other(adapter);
 	srn_stats_start(adapter);
 	srn_watchdog_start(adapter);
+	srn_devlink_came_back(adapter);
 	return 0;
 }
 
@@ -127,23 +129,38 @@ int srn_adapter_reset(struct srn_adapter *adapter)
 	return err;
 }
 
-static void adapter_reset_work(struct work_struct *work)
+/**
+ * srn_adapter_recover() - reset the device unless somebody else does
+ * @adapter: the PF
+ *
+ * Context: process, may sleep; rtnl not held.
+ * Return: 0, -ENODEV if somebody else has it, or as srn_adapter_resume().
+ */
+int srn_adapter_recover(struct srn_adapter *adapter)
 {
-	struct srn_adapter *adapter =
-		container_of(work, struct srn_adapter, reset_work);
 	struct net_device *netdev = adapter->netdev;
+	int err = -ENODEV;
 
 	rtnl_lock();
 	/* Whoever else has the device, or takes it away, resets it as well. */
 	if (netif_device_present(netdev) &&
-	    netdev->reg_state == NETREG_REGISTERED) {
-		if (xchg(&adapter->tx_hangs, false)) {
-			adapter->stats.tx_timeouts++;
-			netdev_warn(netdev, "transmission hangs, resetting the device\n");
-		}
-		srn_adapter_reset(adapter);
-	}
+	    netdev->reg_state == NETREG_REGISTERED)
+		err = srn_adapter_reset(adapter);
 	rtnl_unlock();
+	return err;
+}
+
+static void adapter_reset_work(struct work_struct *work)
+{
+	struct srn_adapter *adapter =
+		container_of(work, struct srn_adapter, reset_work);
+	bool hangs = xchg(&adapter->tx_hangs, false);
+
+	if (hangs) {
+		adapter->stats.tx_timeouts++;
+		netdev_warn(adapter->netdev, "transmission hangs\n");
+	}
+	srn_devlink_report_reset(adapter, hangs);
 }
 
 /**

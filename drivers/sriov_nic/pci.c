@@ -11,6 +11,7 @@
 #include <linux/pm.h>
 #include <linux/rtnetlink.h>
 
+#include "devlink.h"
 #include "netdev.h"
 #include "nvm.h"
 #include "pci.h"
@@ -103,10 +104,15 @@ static int srn_pci_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 		dev_err_probe(dev, err, "cannot set up SR-IOV\n");
 		goto err_unmap;
 	}
+	err = srn_devlink_init(adapter);
+	if (err) {
+		dev_err_probe(dev, err, "cannot set up devlink\n");
+		goto err_exit_sriov;
+	}
 	err = srn_adapter_init(adapter);
 	if (err) {
 		dev_err_probe(dev, err, "cannot start the device\n");
-		goto err_exit_sriov;
+		goto err_exit_devlink;
 	}
 	err = register_netdev(netdev);
 	if (err) {
@@ -118,6 +124,7 @@ static int srn_pci_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 		dev_err_probe(dev, err, "cannot register with vfio_glue\n");
 		goto err_unregister_netdev;
 	}
+	srn_devlink_register(adapter);
 	pci_save_state(pdev);
 	return 0;
 
@@ -125,6 +132,8 @@ err_unregister_netdev:
 	unregister_netdev(netdev);
 err_exit_adapter:
 	srn_adapter_exit(adapter);
+err_exit_devlink:
+	srn_devlink_exit(adapter);
 err_exit_sriov:
 	srn_sriov_exit(adapter);
 err_unmap:
@@ -150,10 +159,12 @@ static void srn_pci_remove(struct pci_dev *pdev)
 	/* A card that was pulled is neither waited for nor complained about. */
 	if (!pci_device_is_present(pdev))
 		WRITE_ONCE(adapter->hw.dead, true);
+	srn_devlink_unregister(adapter);
 	srn_vfg_unregister(adapter);
 	srn_sriov_exit(adapter);
 	unregister_netdev(adapter->netdev);
 	srn_adapter_exit(adapter);
+	srn_devlink_exit(adapter);
 	iounmap(adapter->hw.base);
 	free_netdev(adapter->netdev);
 	pci_clear_master(pdev);

@@ -24,6 +24,7 @@
 struct bpf_prog;
 struct net_device;
 struct pci_dev;
+struct srn_devlink;
 
 #define SRN_NAME			"sriov_nic"
 #define SRN_MSG_DEFAULT			(NETIF_MSG_DRV | NETIF_MSG_PROBE | \
@@ -45,6 +46,7 @@ struct pci_dev;
  * @ntuple: rules of the administrator
  * @sriov: the VFs
  * @ptp: its clock
+ * @devlink: what devlink holds of it, NULL if there is none
  * @stats: counters that belong to no queue
  * @watchdog: notices what no interrupt tells
  * @reset_work: resets the device after a hang
@@ -73,6 +75,7 @@ struct srn_adapter {
 	struct srn_ntuple ntuple;
 	struct srn_sriov sriov;
 	struct srn_ptp ptp;
+	struct srn_devlink *devlink;
 	struct srn_stats stats;
 	struct srn_watchdog watchdog;
 	struct work_struct reset_work;
@@ -89,6 +92,7 @@ void srn_adapter_exit(struct srn_adapter *adapter);
 void srn_adapter_suspend(struct srn_adapter *adapter);
 int srn_adapter_resume(struct srn_adapter *adapter);
 int srn_adapter_reset(struct srn_adapter *adapter);
+int srn_adapter_recover(struct srn_adapter *adapter);
 void srn_adapter_request_reset(struct srn_adapter *adapter);
 void srn_adapter_tx_hangs(struct srn_adapter *adapter);
 void srn_adapter_link_event(struct srn_adapter *adapter);

@@ -117,7 +117,7 @@ enum srn_port_stat {
  * @port: the port's counters, all pools together, widened to 64 bits
  * @refresh: reads the registers before they can overflow
  * @passes: times that @refresh ran; its own
- * @tx_timeouts: transmissions that hung; written under rtnl
+ * @tx_timeouts: transmissions that hung; written by the reset's work alone
  * @resets: resets of the whole device; written under rtnl
  */
 struct srn_stats {

@@ -39,6 +39,7 @@
 #include <linux/unaligned.h>
 #include <kunit/visibility.h>
 
+#include "devlink.h"
 #include "mbx.h"
 #include "srn.h"
 #include "vf_priv.h"
@@ -176,10 +177,12 @@ static void vf_hit(struct srn_vf *vf, enum srn_guard_event event)
 
 	if (vf->quarantine)
 		return;
+	vf->faults++;
 	if (srn_guard_hit(&vf->guard, &vf->limits, event,
 			  ktime_to_ms(ktime_get())))
 		vf_quarantine(vf, why[event]);
 	srn_sriov_report(vf->adapter, vf->index);
+	srn_devlink_vfs_changed(vf->adapter);
 }
 
 /**
@@ -701,6 +704,7 @@ void srn_vf_park(struct srn_vf *vf)
 	memset(vf->verdicts, 0, sizeof(vf->verdicts));
 	vf->resets = 0;
 	vf->spoofs = 0;
+	vf->faults = 0;
 	if (had_driver) {
 		vf->reminders = VF_REMINDERS;
 		srn_vf_tell_locked(vf);
@@ -725,6 +729,7 @@ void srn_vf_get_record(struct srn_vf *vf, struct srn_vf_record *record)
 	record->quarantine = vf->quarantine;
 	record->resets = vf->resets;
 	record->spoofs = vf->spoofs;
+	record->faults = vf->faults;
 	record->refused = 0;
 	for (i = 0; i < SRN_MBX_VERDICTS; i++) {
 		if (i != SRN_MBX_OK)

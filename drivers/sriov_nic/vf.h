@@ -65,12 +65,14 @@ struct srn_vf_counters {
  * @resets: times that it was reset
  * @refused: messages that were not carried out
  * @spoofs: times that the device saw it send under a foreign name
+ * @faults: times that the guard held something against it
  */
 struct srn_vf_record {
 	enum vfio_glue_quarantine quarantine;
 	u64 resets;
 	u64 refused;
 	u64 spoofs;
+	u64 faults;
 };
 
 /**
@@ -94,6 +96,7 @@ struct srn_vf_record {
  * @verdicts: messages by what became of them
  * @resets: times that it was reset
  * @spoofs: times that the device saw it send under a foreign name
+ * @faults: times that the guard held something against it
  * @guard: what is held against it
  * @limits: how much of that is too much
  * @quarantine: why the PF does not listen to it, and lets nothing pass
@@ -122,6 +125,7 @@ struct srn_vf {
 	u64 verdicts[SRN_MBX_VERDICTS];
 	u64 resets;
 	u64 spoofs;
+	u64 faults;
 	struct srn_guard guard;
 	struct srn_guard_limits limits;
 	enum vfio_glue_quarantine quarantine;

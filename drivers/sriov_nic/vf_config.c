@@ -9,6 +9,7 @@
 #include <linux/string.h>
 #include <kunit/visibility.h>
 
+#include "devlink.h"
 #include "srn.h"
 #include "vf_priv.h"
 
@@ -46,6 +47,7 @@ void srn_vf_reset_config_locked(struct srn_vf *vf)
 	srn_pool_set_port_vlan(adapter, pool, 0, 0);
 	srn_pool_set_spoof_check(adapter, pool, true);
 	srn_vf_apply_rate_locked(vf);
+	srn_devlink_vfs_changed(adapter);
 }
 
 /* The address that the driver has becomes what the administrator decided. */
@@ -136,6 +138,7 @@ static void vf_set_rate(struct srn_vf *vf, u32 max_rate_mbps)
 {
 	vf->config.max_rate_mbps = max_rate_mbps;
 	srn_vf_apply_rate_locked(vf);
+	srn_devlink_vfs_changed(vf->adapter);
 }
 
 static int vf_check_config(struct srn_vf *vf,

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * devlink as newer kernels spell it.
+ */
+#ifndef _VFCTL_COMPAT_DEVLINK_H
+#define _VFCTL_COMPAT_DEVLINK_H
+
+#include <net/devlink.h>
+
+/* The graceful period moved to the reporter's operations; ours is none. */
+#ifndef HAVE_DEVLINK_HEALTH_OPS_PERIOD
+static inline struct devlink_health_reporter *
+compat_devl_health_reporter_create(struct devlink *devlink,
+				   const struct devlink_health_reporter_ops *ops,
+				   void *priv)
+{
+	return devl_health_reporter_create(devlink, ops, 0, priv);
+}
+
+#define devl_health_reporter_create	compat_devl_health_reporter_create
+#endif
+
+/* The name of a port can be kept out of its interface's in newer kernels. */
+static inline void
+compat_devlink_no_phys_port_name(struct devlink_port_attrs *attrs)
+{
+#ifdef HAVE_DEVLINK_NO_PHYS_PORT_NAME
+	attrs->no_phys_port_name = 1;
+#endif
+}
+
+#endif /* _VFCTL_COMPAT_DEVLINK_H */
