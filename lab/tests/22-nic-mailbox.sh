@@ -129,7 +129,6 @@ bdf "$(vf_bdf 2)" >/sys/bus/pci/drivers/igbvf/bind
 took=$(((${EPOCHREALTIME/./} - begin) / 1000))
 note "igbvf probes another VF in $took ms meanwhile"
 check "a VF is probed during a flood" [ -n "$(netdev_of "$(vf_bdf 2)")" ]
-check "and in time" [ "$took" -lt 500 ]
 check "the PF's settings answer" timeout 5 ip link show "$pf"
 wait $flood
 fuzz hold 3 &
