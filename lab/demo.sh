@@ -66,6 +66,7 @@ begin=$EPOCHSECONDS
 # which DKMS strips anyway, and takes what the build machine has compiled of
 # these very sources with the same words; see lab/demo.
 . "$LAB_DIR/demo.env"
+ccache --zero-stats >/dev/null
 log=/var/lib/dkms/vfctl/$version/build/make.log
 follow "$log" &
 follower=$!
@@ -73,8 +74,10 @@ make --no-print-directory dkms-install KVER="$(uname -r)" 2>&1 | stamped
 kill $follower
 check "dkms lists vfctl $version as installed" \
 	sh -c "dkms status -m vfctl -v $version | tee /dev/stderr | grep -q installed"
-note "took $((EPOCHSECONDS - begin)) s; compiled or found: $(ccache --print-stats |
-	awk '/cache_hit|cache_miss/ { printf "%s %s  ", $1, $2 }')"
+note "took $((EPOCHSECONDS - begin)) s; $(ccache --print-stats | awk '
+	/^(direct|preprocessed)_cache_hit/ { found += $2 }
+	/^cache_miss/ { compiled = $2 }
+	END { printf "%d files compiled, %d found in the ccache", compiled, found }')"
 vfctl() { command vfctl "$@"; }
 cd /
 
