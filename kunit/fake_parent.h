@@ -43,6 +43,7 @@ static const struct vfg_profile fake_vf_profiles[] = {
  * @claims: successful calls of claim
  * @releases: calls of release
  * @sets: calls of set_func
+ * @guard: what set_guard was given last
  */
 struct fake_parent {
 	struct kunit *test;
@@ -57,6 +58,7 @@ struct fake_parent {
 	int claims;
 	int releases;
 	int sets;
+	struct vfg_guard guard;
 };
 
 static void fake_room(void *priv, unsigned int profile, struct vfg_room *room)
@@ -137,6 +139,15 @@ static int fake_set_func(void *priv, struct vfg_func *func,
 	return 0;
 }
 
+static int fake_set_guard(void *priv, const struct vfg_guard *guard,
+			  struct netlink_ext_ack *extack)
+{
+	struct fake_parent *fake = priv;
+
+	fake->guard = *guard;
+	return 0;
+}
+
 static void fake_info(void *priv, struct vfg_parent_info *info)
 {
 	struct fake_parent *fake = priv;
@@ -171,6 +182,7 @@ static const struct vfg_parent_ops fake_nic_ops = {
 	.hold		= fake_hold,
 	.release	= fake_release,
 	.set_func	= fake_set_func,
+	.set_guard	= fake_set_guard,
 	.info		= fake_info,
 	.func_info	= fake_func_info,
 };

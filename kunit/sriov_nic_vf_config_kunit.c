@@ -223,6 +223,44 @@ static void rate_follows_the_link(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, fake_nic_read(adapter, SRN_PVTEICS(1)));
 }
 
+/* As over a reload of the module: another PF object, the same card. */
+static void saved_config_makes_the_same_identity(struct kunit *test)
+{
+	struct vfg_func_config config = {
+		.set = VFG_CONFIG_VLAN | VFG_CONFIG_SPOOF_CHECK |
+		       VFG_CONFIG_TRUST | VFG_CONFIG_LINK | VFG_CONFIG_MAX_RATE,
+		.vlan = 100, .qos = 3, .trust = true,
+		.link = VFIO_GLUE_LINK_DISABLE, .max_rate_mbps = 50,
+	};
+	struct srn_adapter *before = nic_with_vfs(test);
+	struct srn_adapter *after = nic_with_vfs(test);
+	struct vfg_func_config had, has;
+	unsigned int i;
+
+	KUNIT_ASSERT_EQ(test, 0, srn_vf_set_config(&before->sriov.vf[1],
+						   &config, NULL));
+	KUNIT_ASSERT_EQ(test, 0, set_mac(&before->sriov.vf[2], mac_a));
+	/* What a driver chose by itself is not part of it. */
+	shake(test, &before->sriov.vf[3]);
+	say_mac(test, &before->sriov.vf[3], 0, mac_b);
+
+	for (i = 0; i < SRN_MAX_VFS; i++) {
+		srn_vf_save_config(&before->sriov.vf[i], &config);
+		KUNIT_EXPECT_EQ(test, 0, srn_vf_set_config(&after->sriov.vf[i],
+							   &config, NULL));
+	}
+	for (i = 0; i < 3; i++) {
+		srn_vf_get_config(&before->sriov.vf[i], &had);
+		srn_vf_get_config(&after->sriov.vf[i], &has);
+		KUNIT_EXPECT_MEMEQ(test, &had, &has, sizeof(had));
+	}
+	srn_vf_get_config(&after->sriov.vf[3], &has);
+	KUNIT_EXPECT_MEMEQ(test, after->sriov.vf[3].derived_mac, has.mac,
+			   ETH_ALEN);
+	KUNIT_EXPECT_EQ(test, 0x40006064, fake_nic_read(after, SRN_VMVIR(1)));
+	KUNIT_EXPECT_EQ(test, 0x80002064, fake_nic_read(after, SRN_VLVF(0)));
+}
+
 static struct kunit_case vf_config_cases[] = {
 	KUNIT_CASE(set_mac_of_administered_vf),
 	KUNIT_CASE(vlan_is_fixed_by_port_vlan),
@@ -231,6 +269,7 @@ static struct kunit_case vf_config_cases[] = {
 	KUNIT_CASE_PARAM(config_is_refused_whole, config_gen_params),
 	KUNIT_CASE(config_fails_whole_without_room),
 	KUNIT_CASE(rate_follows_the_link),
+	KUNIT_CASE(saved_config_makes_the_same_identity),
 	{}
 };
 

@@ -94,6 +94,7 @@ static void nothing_is_done_before_handshake(struct kunit *test)
 	};
 	struct srn_adapter *adapter = nic_with_vfs(test);
 	struct srn_vf *vf = &adapter->sriov.vf[0];
+	struct srn_vf_record record;
 	unsigned int i;
 	u32 vmolr = fake_nic_read(adapter, SRN_VMOLR(0));
 
@@ -103,7 +104,8 @@ static void nothing_is_done_before_handshake(struct kunit *test)
 				say(test, vf, heads[i], 100, 1));
 	KUNIT_EXPECT_EQ(test, ARRAY_SIZE(heads),
 			vf->verdicts[SRN_MBX_NO_HANDSHAKE]);
-	KUNIT_EXPECT_EQ(test, ARRAY_SIZE(heads), srn_vf_refused(vf));
+	srn_vf_get_record(vf, &record);
+	KUNIT_EXPECT_EQ(test, ARRAY_SIZE(heads), record.refused);
 	KUNIT_EXPECT_EQ(test, vmolr, fake_nic_read(adapter, SRN_VMOLR(0)));
 	KUNIT_EXPECT_EQ(test, 0, fake_nic_read(adapter, SRN_VLVF(0)));
 	KUNIT_EXPECT_FALSE(test, pool_is_on(vf));
@@ -356,11 +358,76 @@ static void pf_reset_recalls_drivers(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, rar_is(used, used->derived_mac));
 }
 
+static void recalled_vf_is_reminded(struct kunit *test)
+{
+	struct srn_adapter *adapter = nic_with_vfs(test);
+	struct srn_vf *used = &adapter->sriov.vf[1];
+	struct srn_vf *unused = &adapter->sriov.vf[2];
+	unsigned int i;
+
+	shake(test, used);
+	/* The second reset comes before the VF has found out of the first. */
+	for (i = 0; i < 2; i++) {
+		memset(fake_nic_reg(adapter, 0), 0, FAKE_NIC_REGS);
+		KUNIT_ASSERT_EQ(test, 0, srn_filter_init(adapter));
+		srn_vf_pf_was_reset(used);
+		srn_vf_pf_was_reset(unused);
+		KUNIT_EXPECT_EQ(test, RECALLED, mbx_word(used, 0));
+		KUNIT_EXPECT_EQ(test, 0, mbx_word(unused, 0));
+	}
+	fake_nic_write(adapter, SRN_VMBMEM(1), 0);
+	srn_vf_remind(used);
+	srn_vf_remind(unused);
+	KUNIT_EXPECT_EQ(test, RECALLED, mbx_word(used, 0));
+	KUNIT_EXPECT_EQ(test, 0, mbx_word(unused, 0));
+	shake(test, used);
+	fake_nic_write(adapter, SRN_VMBMEM(1), 0);
+	srn_vf_remind(used);
+	KUNIT_EXPECT_EQ(test, 0, mbx_word(used, 0));
+}
+
+static void reminders_come_to_an_end(struct kunit *test)
+{
+	struct srn_adapter *adapter = nic_with_vfs(test);
+	struct srn_vf *vf = &adapter->sriov.vf[1];
+	unsigned int i;
+
+	shake(test, vf);
+	srn_vf_pf_was_reset(vf);
+	for (i = 0; i < 100; i++)
+		srn_vf_remind(vf);
+	fake_nic_write(adapter, SRN_VMBMEM(1), 0);
+	srn_vf_remind(vf);
+	KUNIT_EXPECT_EQ(test, 0, mbx_word(vf, 0));
+}
+
+static void only_a_shared_buffer_is_an_answer(struct kunit *test)
+{
+	struct srn_adapter *adapter = nic_with_vfs(test);
+	struct srn_vf *vf = &adapter->sriov.vf[1];
+	void *nowhere;
+
+	nowhere = kunit_kzalloc(test, PAGE_SIZE, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, nowhere);
+	fake_nic_write(adapter, SRN_VMBMEM(1) + 60, 4711);
+	KUNIT_EXPECT_TRUE(test, srn_vf_answers(vf, adapter->hw.base +
+					       SRN_VMBMEM(1) - SRN_VF_VMBMEM));
+	KUNIT_EXPECT_FALSE(test,
+			   srn_vf_answers(vf, (void __iomem __force *)nowhere));
+	memset(nowhere, 0xff, PAGE_SIZE);
+	KUNIT_EXPECT_FALSE(test,
+			   srn_vf_answers(vf, (void __iomem __force *)nowhere));
+	/* The buffer is as it was, and nobody's. */
+	KUNIT_EXPECT_EQ(test, 4711, mbx_word(vf, 15));
+	KUNIT_EXPECT_EQ(test, 0, fake_nic_read(adapter, SRN_P2VMAILBOX(1)));
+}
+
 static void park_forgets_the_owner(struct kunit *test)
 {
 	struct srn_adapter *adapter = nic_with_vfs(test);
 	struct srn_vf *vf = &adapter->sriov.vf[1];
 	struct vfg_func_config config;
+	struct srn_vf_record record;
 	unsigned int i;
 
 	set_mac(vf, mac_a);
@@ -382,8 +449,9 @@ static void park_forgets_the_owner(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, VFIO_GLUE_LINK_AUTO, config.link);
 	KUNIT_EXPECT_EQ(test, 0, fake_nic_read(adapter, SRN_VLVF(0)));
 	KUNIT_EXPECT_EQ(test, 0, fake_nic_read(adapter, SRN_VMVIR(1)));
-	KUNIT_EXPECT_EQ(test, 0, srn_vf_refused(vf));
-	KUNIT_EXPECT_EQ(test, 0, vf->resets);
+	srn_vf_get_record(vf, &record);
+	KUNIT_EXPECT_EQ(test, 0, record.refused);
+	KUNIT_EXPECT_EQ(test, 0, record.resets);
 	for (i = 0; i < SRN_MBX_WORDS; i++)
 		KUNIT_EXPECT_EQ(test, 0, mbx_word(vf, i));
 	/* Its address is free for others. */
@@ -408,6 +476,9 @@ static struct kunit_case vf_cases[] = {
 	KUNIT_CASE(dead_device_is_left_alone),
 	KUNIT_CASE(notice_does_not_overtake_a_message),
 	KUNIT_CASE(pf_reset_recalls_drivers),
+	KUNIT_CASE(recalled_vf_is_reminded),
+	KUNIT_CASE(reminders_come_to_an_end),
+	KUNIT_CASE(only_a_shared_buffer_is_an_answer),
 	KUNIT_CASE(park_forgets_the_owner),
 	{}
 };

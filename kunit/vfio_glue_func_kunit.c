@@ -546,6 +546,44 @@ static void set_reaches_only_who_can(struct kunit *test)
 	destroy_all(&made);
 }
 
+static void guard_is_that_of_a_nic(struct kunit *test)
+{
+	const struct vfg_guard guard = {
+		.set = VFG_GUARD_ERRORS, .max_errors = 7,
+	};
+	struct netlink_ext_ack extack = {};
+	struct fake_parent *gpu, *nic;
+
+	gpu = fake_register(test, VFIO_GLUE_KIND_GPU, 1);
+	nic = fake_register(test, VFIO_GLUE_KIND_NIC, 1);
+	mutex_lock(&vfg_registry.lock);
+	KUNIT_EXPECT_EQ(test, -EOPNOTSUPP,
+			vfg_parent_set_guard(gpu->parent, &guard, &extack));
+	KUNIT_EXPECT_EQ(test, 0,
+			vfg_parent_set_guard(nic->parent, &guard, NULL));
+	mutex_unlock(&vfg_registry.lock);
+	KUNIT_EXPECT_STREQ(test, "gpu0 has no guard", extack._msg);
+	KUNIT_EXPECT_MEMEQ(test, &nic->guard, &guard, sizeof(guard));
+}
+
+static void changed_counts_if_there_is_such_a_function(struct kunit *test)
+{
+	struct vfg_func_spec vf = { .profile = FAKE_VF, .any_kind = true,
+				    .count = 1 };
+	struct fake_parent *nic;
+	unsigned int seq;
+	LIST_HEAD(made);
+
+	nic = fake_register(test, VFIO_GLUE_KIND_NIC, 1);
+	KUNIT_ASSERT_EQ(test, 0, make(&vf, &made, NULL));
+	seq = vfg_registry.seq;
+	vfg_func_changed(nic->parent, nic);
+	KUNIT_EXPECT_EQ(test, seq + 1, vfg_registry.seq);
+	vfg_func_changed(nic->parent, test);
+	KUNIT_EXPECT_EQ(test, seq + 1, vfg_registry.seq);
+	destroy_all(&made);
+}
+
 /* Whether what a parent holds allows for the mode is for its leaf to say. */
 static void mode_is_the_leaf_s_to_refuse(struct kunit *test)
 {
@@ -669,6 +707,8 @@ static struct kunit_case func_cases[] = {
 	KUNIT_CASE(set_reaches_only_who_can),
 	KUNIT_CASE(mode_is_the_leaf_s_to_refuse),
 	KUNIT_CASE(fit_is_set_where_there_are_places),
+	KUNIT_CASE(guard_is_that_of_a_nic),
+	KUNIT_CASE(changed_counts_if_there_is_such_a_function),
 	KUNIT_CASE(register_fills_gaps),
 	KUNIT_CASE(register_refuses_gaps_in_desc),
 	{}

@@ -40,7 +40,7 @@ lab_try_kvm() {
 }
 
 # lab_qemu_args: fills the array "qemu" from these variables:
-#   kernel memory cpus nics wire gpus pcap out token append accel qemu_args
+#   kernel memory cpus cpu nics wire gpus pcap out token append accel qemu_args
 lab_qemu_args() {
 	local accelerator i kind mib hub gpu
 
@@ -51,7 +51,7 @@ lab_qemu_args() {
 	qemu=(qemu-system-x86_64 -name "lab-$$" -nodefaults -no-user-config
 		-display none -vga none -no-reboot
 		-machine "q35,kernel-irqchip=split" -accel "$accelerator"
-		-cpu "max,phys-bits=36" -smp "$cpus" -m "$memory"
+		-cpu "$cpu" -smp "$cpus" -m "$memory"
 		-device "intel-iommu,intremap=on,caching-mode=on"
 		-kernel "$(lab_kernel_image "$kernel")"
 		-initrd "$("$lab_dir/initramfs.sh" host "$kernel")"

@@ -55,6 +55,7 @@ struct srn_vlvf {
  * @strip_vlan: receives its VLAN tags in the descriptor
  * @spoof_check: sends no foreign source addresses and VLANs
  * @enabled: sends and receives at all
+ * @mute: what its VF puts into the mailbox raises no interrupt
  */
 struct srn_pool {
 	u8 identity[ETH_ALEN] __aligned(2);
@@ -66,6 +67,7 @@ struct srn_pool {
 	bool strip_vlan;
 	bool spoof_check;
 	bool enabled;
+	bool mute;
 };
 
 /**
@@ -137,6 +139,7 @@ void srn_pool_set_spoof_check(struct srn_adapter *adapter, unsigned int pool,
 			      bool on);
 void srn_pool_set_enabled(struct srn_adapter *adapter, unsigned int pool,
 			  bool on);
+void srn_pool_set_mute(struct srn_adapter *adapter, unsigned int pool, bool on);
 void srn_pool_set_rate(struct srn_adapter *adapter, unsigned int pool,
 		       u32 rate_mbps, u32 link_mbps);
 void srn_pool_stop_queues(struct srn_adapter *adapter, unsigned int pool);

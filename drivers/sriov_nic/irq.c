@@ -58,8 +58,10 @@ static irqreturn_t irq_other_thread(int irq, void *data)
 		srn_adapter_link_event(adapter);
 	if (cause & SRN_INT_VMMB)
 		srn_sriov_service(adapter);
-	if (cause & SRN_INT_DOUTSYNC)
+	if (cause & SRN_INT_DOUTSYNC) {
 		atomic_inc(&adapter->irq.dma_errors);
+		srn_sriov_check_spoofs(adapter);
+	}
 	if (cause & SRN_INT_DRSTA)
 		srn_adapter_request_reset(adapter);
 	return IRQ_HANDLED;
@@ -199,7 +201,6 @@ void srn_irq_enable_other(struct srn_adapter *adapter)
 	/* What happened up to now may be of a state long gone. */
 	srn_rd32(hw, SRN_ICR);
 	atomic_set(&adapter->irq.cause, 0);
-	srn_wr32(hw, SRN_MBVFIMR, GENMASK(SRN_HW_POOLS - 1, 0));
 	srn_wr32(hw, SRN_EIMS, BIT(SRN_VECTOR_OTHER));
 	srn_wr32(hw, SRN_IMS, SRN_IRQ_CAUSES);
 	/* If it is not, find it in the registers that know it still. */

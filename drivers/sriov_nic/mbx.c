@@ -21,6 +21,7 @@
 #include <linux/bitfield.h>
 #include <linux/delay.h>
 #include <linux/errno.h>
+#include <linux/io.h>
 
 #include "hw.h"
 #include "mbx.h"
@@ -31,6 +32,9 @@
 
 /* Tries for the buffer, a microsecond apart, before the caller has to wait. */
 #define LOCK_TRIES			20
+
+/* Neither zeros nor ones, which is what reading from nowhere gives. */
+#define PROBE_WORD			0x5a0f3ca5
 
 static int mbx_lock(struct srn_hw *hw, unsigned int vf)
 {
@@ -236,4 +240,52 @@ void srn_mbx_wipe(struct srn_hw *hw, unsigned int vf)
 	srn_wr32(hw, SRN_MBVFICR,
 		 FIELD_PREP(SRN_MBVFICR_REQ, BIT(vf)) |
 		 FIELD_PREP(SRN_MBVFICR_ACK, BIT(vf)));
+}
+
+/**
+ * srn_mbx_is_shared() - find out whether PF and VF see the same buffer
+ * @hw: register file
+ * @vf: number of the VF
+ * @bar: the VF's registers, where its BAR says that they are
+ *
+ * Leaves the buffer as it was. Who has a request in it waits a little longer.
+ *
+ * Context: any; the VF's lock is held. Busy for at most some 20 us.
+ * Return: false if the VF's registers are elsewhere.
+ */
+bool srn_mbx_is_shared(struct srn_hw *hw, unsigned int vf,
+		       const void __iomem *bar)
+{
+	u32 reg = SRN_VMBMEM(vf) + 4 * (SRN_MBX_WORDS - 1);
+	bool shared;
+	u32 word;
+
+	/* One that has the buffer has reached its registers to take it. */
+	if (mbx_lock(hw, vf))
+		return true;
+	word = srn_rd32(hw, reg);
+	srn_wr32(hw, reg, PROBE_WORD);
+	shared = readl(bar + SRN_VF_VMBMEM + 4 * (SRN_MBX_WORDS - 1)) ==
+		 PROBE_WORD;
+	srn_wr32(hw, reg, word);
+	srn_wr32(hw, SRN_P2VMAILBOX(vf), 0);
+	return shared || READ_ONCE(hw->dead);
+}
+
+/**
+ * srn_mbx_force() - leave nothing in a mailbox but one dword
+ * @hw: register file
+ * @vf: number of the VF
+ * @word: the dword
+ *
+ * As srn_mbx_wipe(), for a VF whose driver does not deserve to be waited for.
+ *
+ * Context: any; the VF's lock is held.
+ */
+void srn_mbx_force(struct srn_hw *hw, unsigned int vf, u32 word)
+{
+	srn_mbx_wipe(hw, vf);
+	srn_wr32(hw, SRN_VMBMEM(vf), word);
+	srn_wr32(hw, SRN_P2VMAILBOX(vf), SRN_P2VMAILBOX_STS);
+	srn_mbx_kick(hw, vf);
 }

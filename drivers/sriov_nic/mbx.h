@@ -19,6 +19,9 @@ void srn_mbx_drop(struct srn_hw *hw, unsigned int vf);
 int srn_mbx_send(struct srn_hw *hw, unsigned int vf, u32 word);
 u32 srn_mbx_peek(struct srn_hw *hw, unsigned int vf);
 void srn_mbx_kick(struct srn_hw *hw, unsigned int vf);
+bool srn_mbx_is_shared(struct srn_hw *hw, unsigned int vf,
+		       const void __iomem *bar);
+void srn_mbx_force(struct srn_hw *hw, unsigned int vf, u32 word);
 void srn_mbx_wipe(struct srn_hw *hw, unsigned int vf);
 
 #endif /* _SRN_MBX_H */

@@ -22,6 +22,7 @@
  * @info_max: greatest value of INFO
  * @words: dwords needed, beside those that @decode finds out
  * @needs: SRN_MBX_HAS_* that the sender must have
+ * @cost: tokens that it costs, by how much of the device it touches
  * @what: what is asked for
  * @decode: takes the values out of the dwords and checks them; NULL if there
  *	are none
@@ -32,6 +33,7 @@ struct mbx_rule {
 	u8 info_max;
 	u8 words;
 	u8 needs;
+	u8 cost;
 	enum srn_mbx_do what;
 	enum srn_mbx_verdict (*decode)(const u32 *word, unsigned int num_words,
 				       struct srn_mbx_msg *msg);
@@ -97,31 +99,42 @@ static enum srn_mbx_verdict decode_promisc(const u32 *word,
 #define NEEDS_HANDSHAKE	SRN_MBX_HAS_HANDSHAKE
 #define NEEDS_TRUST	(SRN_MBX_HAS_HANDSHAKE | SRN_MBX_HAS_TRUST)
 
+/* It touches: one register, a table of all pools, all that the VF has. */
+#define COSTS_LITTLE	1
+#define COSTS_TABLE	2
+#define COSTS_MUCH	4
+
 static const struct mbx_rule mbx_rules[] = {
 	{ SRN_MBX_OP_RESET, 0, 0,
-	  1, 0, SRN_MBX_DO_RESET, NULL },
+	  1, 0, COSTS_MUCH, SRN_MBX_DO_RESET, NULL },
 	{ SRN_MBX_OP_MAC, SRN_MBX_MAC_SET, SRN_MBX_MAC_SET,
-	  SRN_MBX_MAC_WORDS, NEEDS_HANDSHAKE, SRN_MBX_DO_SET_MAC, decode_mac },
+	  SRN_MBX_MAC_WORDS, NEEDS_HANDSHAKE, COSTS_LITTLE,
+	  SRN_MBX_DO_SET_MAC, decode_mac },
 	{ SRN_MBX_OP_MAC, SRN_MBX_MAC_CLEAR, SRN_MBX_MAC_CLEAR,
-	  1, NEEDS_HANDSHAKE, SRN_MBX_DO_CLEAR_ADDRS, NULL },
+	  1, NEEDS_HANDSHAKE, COSTS_LITTLE,
+	  SRN_MBX_DO_CLEAR_ADDRS, NULL },
 	{ SRN_MBX_OP_MAC, SRN_MBX_MAC_ADD, SRN_MBX_MAC_ADD,
-	  SRN_MBX_MAC_WORDS, NEEDS_HANDSHAKE, SRN_MBX_DO_ADD_ADDR, decode_mac },
+	  SRN_MBX_MAC_WORDS, NEEDS_HANDSHAKE, COSTS_LITTLE,
+	  SRN_MBX_DO_ADD_ADDR, decode_mac },
 	{ SRN_MBX_OP_MULTICAST, 0, SRN_MBX_HASHES_MAX,
-	  1, NEEDS_HANDSHAKE, SRN_MBX_DO_SET_HASHES, decode_hashes },
+	  1, NEEDS_HANDSHAKE, COSTS_TABLE,
+	  SRN_MBX_DO_SET_HASHES, decode_hashes },
 	{ SRN_MBX_OP_VLAN, SRN_MBX_VLAN_ADD, SRN_MBX_VLAN_ADD,
-	  SRN_MBX_VLAN_WORDS, NEEDS_HANDSHAKE, SRN_MBX_DO_ADD_VLAN,
-	  decode_vlan },
+	  SRN_MBX_VLAN_WORDS, NEEDS_HANDSHAKE, COSTS_LITTLE,
+	  SRN_MBX_DO_ADD_VLAN, decode_vlan },
 	{ SRN_MBX_OP_VLAN, SRN_MBX_VLAN_DEL, SRN_MBX_VLAN_DEL,
-	  SRN_MBX_VLAN_WORDS, NEEDS_HANDSHAKE, SRN_MBX_DO_DEL_VLAN,
-	  decode_vlan },
+	  SRN_MBX_VLAN_WORDS, NEEDS_HANDSHAKE, COSTS_LITTLE,
+	  SRN_MBX_DO_DEL_VLAN, decode_vlan },
 	{ SRN_MBX_OP_MAX_FRAME, 0, 0,
-	  SRN_MBX_MAX_FRAME_WORDS, NEEDS_HANDSHAKE, SRN_MBX_DO_SET_MAX_FRAME,
-	  decode_max_frame },
+	  SRN_MBX_MAX_FRAME_WORDS, NEEDS_HANDSHAKE, COSTS_LITTLE,
+	  SRN_MBX_DO_SET_MAX_FRAME, decode_max_frame },
 	{ SRN_MBX_OP_PROMISC, SRN_MBX_PROMISC_NONE, SRN_MBX_PROMISC_NONE,
-	  1, NEEDS_HANDSHAKE, SRN_MBX_DO_SET_ALLMULTI, decode_promisc },
+	  1, NEEDS_HANDSHAKE, COSTS_TABLE,
+	  SRN_MBX_DO_SET_ALLMULTI, decode_promisc },
 	{ SRN_MBX_OP_PROMISC, SRN_MBX_PROMISC_MULTICAST,
 	  SRN_MBX_PROMISC_MULTICAST,
-	  1, NEEDS_TRUST, SRN_MBX_DO_SET_ALLMULTI, decode_promisc },
+	  1, NEEDS_TRUST, COSTS_TABLE,
+	  SRN_MBX_DO_SET_ALLMULTI, decode_promisc },
 };
 
 /* Finds the rule, or the reason why there is none. */
@@ -182,6 +195,7 @@ enum srn_mbx_verdict srn_mbx_msg_check(const u32 *word, unsigned int num_words,
 		return SRN_MBX_SHORT;
 	memset(msg, 0, sizeof(*msg));
 	msg->what = rule->what;
+	msg->cost = rule->cost;
 	return rule->decode ? rule->decode(word, num_words, msg) : SRN_MBX_OK;
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_mbx_msg_check);
@@ -231,7 +245,36 @@ static const char *const mbx_verdict_names[] = {
 	[SRN_MBX_TAKEN]		= "address in use",
 	[SRN_MBX_NO_SPACE]	= "table full",
 	[SRN_MBX_LOCKED]	= "buffer held by the VF",
+	[SRN_MBX_RATE]		= "too many messages",
 };
+
+/**
+ * srn_mbx_verdict_is_error() - find out whether a message speaks against a VF
+ * @verdict: what became of it
+ *
+ * It does if no honest driver sends such a message, however little it knows of
+ * what the administrator decided and of what others have taken.
+ *
+ * Context: any. Pure.
+ * Return: true if it does.
+ */
+bool srn_mbx_verdict_is_error(enum srn_mbx_verdict verdict)
+{
+	switch (verdict) {
+	case SRN_MBX_BAD_FLAGS:
+	case SRN_MBX_UNKNOWN:
+	case SRN_MBX_BAD_INFO:
+	case SRN_MBX_NO_HANDSHAKE:
+	case SRN_MBX_SHORT:
+	case SRN_MBX_BAD_VALUE:
+	case SRN_MBX_LOCKED:
+	case SRN_MBX_RATE:
+		return true;
+	default:
+		return false;
+	}
+}
+EXPORT_SYMBOL_IF_KUNIT(srn_mbx_verdict_is_error);
 
 /**
  * srn_mbx_verdict_name() - say why a message was refused

@@ -25,6 +25,7 @@
  * @SRN_MBX_TAKEN: the address belongs to the PF or another VF
  * @SRN_MBX_NO_SPACE: a table of the VF or the device is full
  * @SRN_MBX_LOCKED: the VF did not let go of the buffer, so it was not read
+ * @SRN_MBX_RATE: the VF sends more than it may
  * @SRN_MBX_VERDICTS: number of the above
  */
 enum srn_mbx_verdict {
@@ -41,6 +42,7 @@ enum srn_mbx_verdict {
 	SRN_MBX_TAKEN,
 	SRN_MBX_NO_SPACE,
 	SRN_MBX_LOCKED,
+	SRN_MBX_RATE,
 	SRN_MBX_VERDICTS,
 };
 
@@ -75,6 +77,7 @@ enum srn_mbx_do {
 /**
  * struct srn_mbx_msg - a message, decoded and in range
  * @what: what it asks for
+ * @cost: what it costs of the VF's tokens, see guard.h
  * @mac: a unicast address, for SET_MAC and ADD_ADDR
  * @vid: 0..4094, for ADD_VLAN and DEL_VLAN
  * @max_frame: in bytes with the checksum, for SET_MAX_FRAME
@@ -84,6 +87,7 @@ enum srn_mbx_do {
  */
 struct srn_mbx_msg {
 	enum srn_mbx_do what;
+	u8 cost;
 	u8 mac[ETH_ALEN] __aligned(2);
 	u16 vid;
 	u16 max_frame;
@@ -97,6 +101,7 @@ enum srn_mbx_verdict srn_mbx_msg_check(const u32 *word, unsigned int num_words,
 				       struct srn_mbx_msg *msg);
 u32 srn_mbx_msg_reply(u32 request, bool accepted, bool linked);
 void srn_mbx_msg_pack_mac(u32 *word, const u8 *mac);
+bool srn_mbx_verdict_is_error(enum srn_mbx_verdict verdict);
 const char *srn_mbx_verdict_name(enum srn_mbx_verdict verdict);
 
 #endif /* _SRN_MBX_MSG_H */

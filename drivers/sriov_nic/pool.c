@@ -64,7 +64,7 @@ void srn_pool_program_locked(struct srn_adapter *adapter, unsigned int pool)
  */
 void srn_pool_program_switch_locked(struct srn_adapter *adapter)
 {
-	u32 spoof = 0, enabled = 0;
+	u32 spoof = 0, enabled = 0, heard = 0;
 	unsigned int pool;
 
 	lockdep_assert_held(&adapter->filter.lock);
@@ -73,6 +73,8 @@ void srn_pool_program_switch_locked(struct srn_adapter *adapter)
 			spoof |= BIT(pool);
 		if (adapter->filter.pool[pool].enabled)
 			enabled |= BIT(pool);
+		if (!adapter->filter.pool[pool].mute)
+			heard |= BIT(pool);
 	}
 	/* Without pools there is nothing to switch, and all queues are ours. */
 	if (adapter->ring_config.spread) {
@@ -86,6 +88,7 @@ void srn_pool_program_switch_locked(struct srn_adapter *adapter)
 		 FIELD_PREP(SRN_DTXSWC_VLAN_SPOOF, spoof));
 	srn_wr32(&adapter->hw, SRN_VFRE, enabled);
 	srn_wr32(&adapter->hw, SRN_VFTE, enabled);
+	srn_wr32(&adapter->hw, SRN_MBVFIMR, heard);
 }
 
 /**
@@ -216,6 +219,27 @@ void srn_pool_set_enabled(struct srn_adapter *adapter, unsigned int pool,
 	spin_unlock_irqrestore(&adapter->filter.lock, flags);
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_pool_set_enabled);
+
+/**
+ * srn_pool_set_mute() - do not listen to a VF
+ * @adapter: PF
+ * @pool: number of the VF
+ * @on: what it puts into its mailbox shall raise no interrupt
+ *
+ * QEMU's device stores the setting and does not act on it.
+ *
+ * Context: any. Takes the filter's lock.
+ */
+void srn_pool_set_mute(struct srn_adapter *adapter, unsigned int pool, bool on)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&adapter->filter.lock, flags);
+	adapter->filter.pool[pool].mute = on;
+	srn_pool_program_switch_locked(adapter);
+	spin_unlock_irqrestore(&adapter->filter.lock, flags);
+}
+EXPORT_SYMBOL_IF_KUNIT(srn_pool_set_mute);
 
 /**
  * srn_pool_set_rate() - limit what a pool sends

@@ -271,6 +271,8 @@
 
 /* Virtualisation */
 #define SRN_VMBMEM(vf)			(0x00800 + 0x40 * (vf))
+/* The same, in the VF's own registers. */
+#define SRN_VF_VMBMEM			0x00800
 
 #define SRN_P2VMAILBOX(vf)		(0x00c00 + 4 * (vf))
 #define  SRN_P2VMAILBOX_STS		BIT(0)
@@ -304,7 +306,10 @@
 #define  SRN_DTXSWC_LLE			GENMASK(23, 16)
 #define  SRN_DTXSWC_LOOPBACK_EN		BIT(31)
 #define SRN_LVMMC			0x03548
+
+/* A bit per queue that tried to send under a foreign name; cleared by reading. */
 #define SRN_WVBR			0x03554
+#define  SRN_WVBR_VF(vf)		(BIT(vf) | BIT((vf) + SRN_HW_POOLS))
 
 #define SRN_VMVIR(pool)			(0x03700 + 4 * (pool))
 #define  SRN_VMVIR_VLAN			GENMASK(11, 0)

@@ -9,7 +9,6 @@
 #include <linux/bitfield.h>
 #include <linux/delay.h>
 #include <linux/errno.h>
-#include <linux/io.h>
 #include <linux/jiffies.h>
 #include <linux/pci.h>
 #include <kunit/visibility.h>
@@ -32,6 +31,130 @@
 #define QUICK_TIMES			64
 #define QUICK_TIME			(HZ / 10)
 
+/*
+ * What befell a VF is told with so much delay, and with what befell it
+ * meanwhile.
+ */
+#define REPORT_DELAY			(HZ / 4)
+
+static struct srn_adapter *sriov_adapter(struct srn_sriov *sriov)
+{
+	return container_of(sriov, struct srn_adapter, sriov);
+}
+
+static void sriov_report_work(struct work_struct *work)
+{
+	struct srn_sriov *sriov = container_of(to_delayed_work(work),
+					       struct srn_sriov, report_work);
+	unsigned long report = xchg(&sriov->report, 0);
+	unsigned int i;
+
+	for_each_set_bit(i, &report, SRN_MAX_VFS)
+		vfg_func_changed(sriov->parent, &sriov->vf[i]);
+}
+
+/**
+ * srn_sriov_report() - tell monitors that something befell a VF
+ * @adapter: PF
+ * @index: number of the VF
+ *
+ * Context: any.
+ */
+void srn_sriov_report(struct srn_adapter *adapter, unsigned int index)
+{
+	struct srn_sriov *sriov = &adapter->sriov;
+
+	if (!READ_ONCE(sriov->parent))
+		return;
+	set_bit(index, &sriov->report);
+	schedule_delayed_work(&sriov->report_work, REPORT_DELAY);
+}
+
+/* Takes over a reference to @pdev, which may be NULL. */
+static void sriov_set_dev(struct srn_vf *vf, struct pci_dev *pdev)
+{
+	pci_dev_put(srn_vf_set_dev(vf, pdev));
+}
+
+static int sriov_notify(struct notifier_block *notifier, unsigned long action,
+			void *data)
+{
+	struct srn_sriov *sriov = container_of(notifier, struct srn_sriov,
+					       notifier);
+	struct pci_dev *pdev = to_pci_dev(data);
+	struct srn_vf *vf;
+	int index;
+
+	if (!pdev->is_virtfn || pci_physfn(pdev) != sriov_adapter(sriov)->pdev)
+		return NOTIFY_DONE;
+	index = pci_iov_vf_id(pdev);
+	if (index < 0 || index >= SRN_MAX_VFS)
+		return NOTIFY_DONE;
+	vf = &sriov->vf[index];
+
+	switch (action) {
+	case BUS_NOTIFY_ADD_DEVICE:
+		sriov_set_dev(vf, pci_dev_get(pdev));
+		break;
+	case BUS_NOTIFY_REMOVED_DEVICE:
+		sriov_set_dev(vf, NULL);
+		break;
+	case BUS_NOTIFY_BIND_DRIVER:
+		srn_vf_new_driver(vf);
+		break;
+	}
+	return NOTIFY_DONE;
+}
+
+/* VFs that a driver before left enabled came before anyone listened. */
+static void sriov_find_devs(struct srn_adapter *adapter)
+{
+	unsigned int i;
+
+	for (i = 0; i < adapter->sriov.num_vfs; i++)
+		sriov_set_dev(&adapter->sriov.vf[i],
+			      srn_sriov_get_dev(adapter, i));
+}
+
+/*
+ * What the administrator gave to VFs that are no function belongs to the card,
+ * and is found again when this module is loaded anew.
+ */
+static void sriov_keep_configs(struct srn_adapter *adapter)
+{
+	struct vfg_func_config configs[SRN_MAX_VFS];
+	char key[VFG_NAME_SIZE];
+	unsigned int i;
+	int err;
+
+	for (i = 0; i < SRN_MAX_VFS; i++)
+		srn_vf_save_config(&adapter->sriov.vf[i], &configs[i]);
+	snprintf(key, sizeof(key), "%pM", adapter->perm_mac);
+	err = vfg_keep_store(key, configs, SRN_MAX_VFS);
+	if (err)
+		dev_warn(&adapter->pdev->dev,
+			 "identities of VFs are lost: %pe\n", ERR_PTR(err));
+}
+
+static void sriov_take_configs(struct srn_adapter *adapter)
+{
+	struct vfg_func_config configs[SRN_MAX_VFS];
+	char key[VFG_NAME_SIZE];
+	unsigned int i, num;
+	int err;
+
+	snprintf(key, sizeof(key), "%pM", adapter->perm_mac);
+	num = vfg_keep_take(key, configs, SRN_MAX_VFS);
+	for (i = 0; i < num; i++) {
+		err = srn_vf_set_config(&adapter->sriov.vf[i], &configs[i],
+					NULL);
+		if (err)
+			dev_warn(&adapter->pdev->dev,
+				 "VF %u cannot have the identity it had: %pe\n",
+				 i, ERR_PTR(err));
+	}
+}
+
 /**
  * srn_sriov_init() - set up all VFs, parked
  * @adapter: PF, with its registers mapped and @adapter->perm_mac set
@@ -42,7 +165,7 @@
  * so that is no error. VFs may be enabled already, left so by a driver before.
  *
  * Context: process, at probe.
- * Return: 0.
+ * Return: 0, or what bus_register_notifier() returned.
  */
 int srn_sriov_init(struct srn_adapter *adapter)
 {
@@ -51,13 +174,23 @@ int srn_sriov_init(struct srn_adapter *adapter)
 	int err;
 
 	mutex_init(&sriov->lock);
+	INIT_DELAYED_WORK(&sriov->report_work, sriov_report_work);
+	sriov->limits = srn_guard_defaults;
 	srn_filter_setup(adapter);
 	for (i = 0; i < SRN_MAX_VFS; i++)
 		srn_vf_init(&sriov->vf[i], adapter, i);
 
+	sriov->notifier.notifier_call = sriov_notify;
+	err = bus_register_notifier(&pci_bus_type, &sriov->notifier);
+	if (err)
+		return err;
+	sriov_take_configs(adapter);
+
 	sriov->num_vfs = min(pci_num_vf(adapter->pdev), SRN_MAX_VFS);
-	if (sriov->num_vfs)
+	if (sriov->num_vfs) {
+		sriov_find_devs(adapter);
 		return 0;
+	}
 	/* With the eighth, the PF would be left without a pool. */
 	err = pci_sriov_set_totalvfs(adapter->pdev, SRN_MAX_VFS);
 	if (err)
@@ -80,12 +213,19 @@ int srn_sriov_init(struct srn_adapter *adapter)
  */
 void srn_sriov_exit(struct srn_adapter *adapter)
 {
+	struct srn_sriov *sriov = &adapter->sriov;
+	unsigned int i;
+
 	if (pci_vfs_assigned(adapter->pdev))
 		dev_warn(&adapter->pdev->dev,
 			 "VFs are assigned and stay enabled\n");
 	else
 		pci_disable_sriov(adapter->pdev);
-	WRITE_ONCE(adapter->sriov.num_vfs, 0);
+	WRITE_ONCE(sriov->num_vfs, 0);
+	sriov_keep_configs(adapter);
+	bus_unregister_notifier(&pci_bus_type, &sriov->notifier);
+	for (i = 0; i < SRN_MAX_VFS; i++)
+		sriov_set_dev(&sriov->vf[i], NULL);
 }
 
 /**
@@ -131,32 +271,36 @@ struct pci_dev *srn_sriov_get_dev(struct srn_adapter *adapter,
  * QEMU up to 10.0 takes the VFs' 64-bit BARs for 32-bit ones. Above 4 GiB they
  * are then not where their drivers look, and nothing says why.
  */
-static void sriov_check_bar(struct srn_adapter *adapter)
+static bool sriov_vfs_answer(struct srn_adapter *adapter)
 {
 	struct pci_dev *vf = srn_sriov_get_dev(adapter, 0);
-	void __iomem *base;
+	void __iomem *bar;
+	bool answer = true;
 
 	if (!vf)
-		return;
+		return true;
 	/* A real VF has its memory enabled with its PF's; QEMU's wants more. */
 	if (pci_enable_device_mem(vf))
 		goto out_put;
-	base = pci_iomap(vf, 0, SRN_STATUS + sizeof(u32));
-	if (base && !readl(base + SRN_STATUS) &&
-	    srn_rd32(&adapter->hw, SRN_STATUS))
-		dev_warn_once(&adapter->pdev->dev,
-			      "VF registers do not answer at %pR; QEMU before 10.1 has that fault with VF BARs above 4 GiB, which -cpu ...,phys-bits=36 avoids\n",
-			      &vf->resource[0]);
-	if (base)
-		pci_iounmap(vf, base);
+	bar = pci_iomap(vf, 0, 0);
+	if (bar) {
+		answer = srn_vf_answers(&adapter->sriov.vf[0], bar);
+		pci_iounmap(vf, bar);
+	}
+	if (!answer)
+		dev_err(&adapter->pdev->dev,
+			"VF registers do not answer at %pR, so VFs are disabled again; QEMU before 10.1 has that fault with VF BARs above 4 GiB, which -cpu ...,phys-bits=36 avoids\n",
+			&vf->resource[0]);
 	pci_disable_device(vf);
 out_put:
 	pci_dev_put(vf);
+	return answer;
 }
 
 static int sriov_enable(struct srn_adapter *adapter, unsigned int num_vfs)
 {
 	struct srn_sriov *sriov = &adapter->sriov;
+	bool deaf = false;
 	unsigned int i;
 	int err;
 
@@ -182,14 +326,33 @@ static int sriov_enable(struct srn_adapter *adapter, unsigned int num_vfs)
 	mutex_unlock(&sriov->lock);
 
 	err = pci_enable_sriov(adapter->pdev, num_vfs);
-	if (err) {
-		mutex_lock(&sriov->lock);
-		WRITE_ONCE(sriov->num_vfs, 0);
-		mutex_unlock(&sriov->lock);
-		return err;
+	if (!err && !sriov_vfs_answer(adapter)) {
+		pci_disable_sriov(adapter->pdev);
+		deaf = true;
+		err = -EIO;
 	}
-	sriov_check_bar(adapter);
-	return num_vfs;
+	mutex_lock(&sriov->lock);
+	sriov->deaf = deaf;
+	if (err)
+		WRITE_ONCE(sriov->num_vfs, 0);
+	mutex_unlock(&sriov->lock);
+	return err ?: num_vfs;
+}
+
+/* Whether a program has the VF open through VFIO, or one like it. */
+static bool sriov_vf_is_open(struct srn_adapter *adapter, unsigned int index)
+{
+	struct pci_dev *vf = srn_sriov_get_dev(adapter, index);
+	bool open;
+
+	if (!vf)
+		return false;
+	device_lock(&vf->dev);
+	open = vf->driver && vf->driver->driver_managed_dma &&
+	       pci_is_enabled(vf);
+	device_unlock(&vf->dev);
+	pci_dev_put(vf);
+	return open;
 }
 
 static int sriov_disable(struct srn_adapter *adapter)
@@ -200,6 +363,13 @@ static int sriov_disable(struct srn_adapter *adapter)
 	if (pci_vfs_assigned(adapter->pdev)) {
 		dev_notice(&adapter->pdev->dev, "VFs are assigned to guests\n");
 		return -EBUSY;
+	}
+	/* The PCI core would wait for whoever has it, for as long as that is. */
+	for (i = 0; i < sriov->num_vfs; i++) {
+		if (sriov_vf_is_open(adapter, i)) {
+			dev_notice(&adapter->pdev->dev, "VF %u is open\n", i);
+			return -EBUSY;
+		}
 	}
 
 	mutex_lock(&sriov->lock);
@@ -335,6 +505,29 @@ void srn_sriov_service(struct srn_adapter *adapter)
 EXPORT_SYMBOL_IF_KUNIT(srn_sriov_service);
 
 /**
+ * srn_sriov_check_spoofs() - find out which VFs sent under a foreign name
+ * @adapter: PF
+ *
+ * The device drops such frames by itself where the spoof check is on, and
+ * remembers whose they were. QEMU's does neither.
+ *
+ * Context: process, the thread of the "other" interrupt.
+ */
+void srn_sriov_check_spoofs(struct srn_adapter *adapter)
+{
+	u32 queues = srn_rd32(&adapter->hw, SRN_WVBR);
+	unsigned int i;
+
+	if (READ_ONCE(adapter->hw.dead))
+		return;
+	for (i = 0; i < SRN_MAX_VFS; i++) {
+		if (queues & SRN_WVBR_VF(i))
+			srn_vf_spoofed(&adapter->sriov.vf[i]);
+	}
+}
+EXPORT_SYMBOL_IF_KUNIT(srn_sriov_check_spoofs);
+
+/**
  * srn_sriov_link_change() - let VFs know that the port's link has changed
  * @adapter: PF, with the new state in @adapter->link
  *
@@ -353,6 +546,20 @@ void srn_sriov_link_change(struct srn_adapter *adapter)
 	srn_wr32(hw, SRN_CTRL_EXT, val | SRN_CTRL_EXT_PFRSTD);
 	for (i = 0; i < SRN_MAX_VFS; i++)
 		srn_vf_link_changed(&adapter->sriov.vf[i]);
+}
+
+/**
+ * srn_sriov_remind() - tell drivers of VFs once more to begin anew
+ * @adapter: PF
+ *
+ * Context: process, the watchdog.
+ */
+void srn_sriov_remind(struct srn_adapter *adapter)
+{
+	unsigned int i;
+
+	for (i = 0; i < SRN_MAX_VFS; i++)
+		srn_vf_remind(&adapter->sriov.vf[i]);
 }
 
 /**

@@ -6,7 +6,9 @@
 #define _SRN_SRIOV_H
 
 #include <linux/mutex.h>
+#include <linux/notifier.h>
 #include <linux/types.h>
+#include <linux/workqueue.h>
 
 #include "regs.h"
 #include "vf.h"
@@ -20,21 +22,31 @@ struct vfg_parent;
 
 /**
  * struct srn_sriov - the VFs of one PF
- * @lock: guards @num_vfs, @disabling and the func of each VF. Sleeps; taken
- *	after vfio_glue's registry and before a VF's lock, and never held while
- *	VFs come or go on the bus.
+ * @lock: guards @num_vfs, @disabling, @deaf, @limits and the func of each VF.
+ *	Sleeps; taken after vfio_glue's registry and before a VF's lock, and
+ *	never held while VFs come or go on the bus.
  * @num_vfs: VFs that are enabled on the bus, or about to be; read without
  *	@lock where a number of the past does no harm
  * @disabling: they are going away
+ * @deaf: when they were last enabled, their registers did not answer
+ * @limits: what the guard takes for too much, of each VF
  * @vf: the VFs, all set up from probe on
  * @parent: this PF as vfio_glue knows it; constant while VFs can be held
+ * @notifier: hears of VFs that come to the bus, go, or get a driver
+ * @report: VFs of which monitors are to be told; atomic
+ * @report_work: tells them, from where it may sleep
  */
 struct srn_sriov {
 	struct mutex lock;
 	unsigned int num_vfs;
 	bool disabling;
+	bool deaf;
+	struct srn_guard_limits limits;
 	struct srn_vf vf[SRN_MAX_VFS];
 	struct vfg_parent *parent;
+	struct notifier_block notifier;
+	unsigned long report;
+	struct delayed_work report_work;
 };
 
 int srn_sriov_init(struct srn_adapter *adapter);
@@ -42,7 +54,10 @@ void srn_sriov_exit(struct srn_adapter *adapter);
 int srn_sriov_configure(struct pci_dev *pdev, int num_vfs);
 bool srn_sriov_interrupt(struct srn_adapter *adapter);
 void srn_sriov_service(struct srn_adapter *adapter);
+void srn_sriov_check_spoofs(struct srn_adapter *adapter);
+void srn_sriov_report(struct srn_adapter *adapter, unsigned int index);
 void srn_sriov_link_change(struct srn_adapter *adapter);
+void srn_sriov_remind(struct srn_adapter *adapter);
 void srn_sriov_restore(struct srn_adapter *adapter);
 void srn_sriov_save_config(struct srn_adapter *adapter);
 void srn_sriov_restore_config(struct srn_adapter *adapter);

@@ -13,6 +13,16 @@
  * handshaken one may say all. A recalled one has to begin anew, since the
  * administrator changed what it learns in the handshake; it keeps its filters
  * until then. The identity that the administrator gave is there in each state.
+ *
+ * Beside that a VF may be in quarantine, from any state: it is parked then, and
+ * whatever it signals is thrown away unread. It leaves it, parked, by the will
+ * of the administrator or with its owner.
+ *
+ * A VF's own reset speaks against it only if its driver has not said a word
+ * since the last one. So it is no matter how often a driver is opened, closed
+ * or bound, all of which end in a handshake; what resets a function for this
+ * host (VFIO opening or closing it, sysfs, a guest that is started) is known by
+ * the PCI core's hold on its configuration space, and forgives the next.
  */
 #include <linux/bitfield.h>
 #include <linux/errno.h>
@@ -20,7 +30,9 @@
 #include <linux/if_ether.h>
 #include <linux/if_link.h>
 #include <linux/jiffies.h>
+#include <linux/ktime.h>
 #include <linux/netlink.h>
+#include <linux/pci.h>
 #include <linux/ratelimit.h>
 #include <linux/siphash.h>
 #include <linux/string.h>
@@ -34,6 +46,9 @@
 /* A VF that sends nonsense is good for so many lines in the log. */
 #define VF_LOG_INTERVAL			(60 * HZ)
 #define VF_LOG_BURST			2
+
+/* So often is a driver reminded, by each look of the watchdog. */
+#define VF_REMINDERS			10
 
 /* Any constant will do; another would change the addresses of all VFs. */
 static const siphash_key_t vf_mac_key = {{
@@ -76,10 +91,11 @@ void srn_vf_tell_locked(struct srn_vf *vf)
 {
 	u32 word = SRN_MBX_OP_CONTROL;
 
-	if (!vf->cts)
-		word |= SRN_MBX_NACK;
-	else if (vf_sees_link(vf))
+	/* Without any flag there is no link, and nothing to begin anew. */
+	if (vf->cts && vf_sees_link(vf))
 		word |= SRN_MBX_CTS;
+	else if (!vf->cts && !vf->quarantine)
+		word |= SRN_MBX_NACK;
 	vf->notice = srn_mbx_send(&vf->adapter->hw, vf->index, word) == -EBUSY;
 }
 
@@ -96,7 +112,14 @@ void srn_vf_recall_locked(struct srn_vf *vf)
 	if (!vf->cts)
 		return;
 	vf->cts = false;
+	vf->reminders = VF_REMINDERS;
 	srn_vf_tell_locked(vf);
+}
+
+/* Whether there may be a driver that knows this PF, or waits for it. */
+static bool vf_had_driver(const struct srn_vf *vf)
+{
+	return !vf_is_parked(vf) || vf->quarantine || vf->reminders;
 }
 
 /* Takes away all that the VF's driver asked for. */
@@ -120,6 +143,65 @@ static void vf_forget(struct srn_vf *vf)
 		srn_filter_del_vlans(adapter, pool, -1);
 }
 
+static void vf_start_guard(struct srn_vf *vf)
+{
+	srn_guard_start(&vf->guard, ktime_to_ms(ktime_get()));
+	vf->greeted = true;
+}
+
+static void vf_quarantine(struct srn_vf *vf, enum vfio_glue_quarantine why)
+{
+	static const char *const reasons[] = {
+		[VFIO_GLUE_QUARANTINE_RESETS] = "too many resets",
+		[VFIO_GLUE_QUARANTINE_ERRORS] = "too many errors",
+	};
+	struct srn_adapter *adapter = vf->adapter;
+
+	vf->quarantine = why;
+	vf->reminders = 0;
+	vf_forget(vf);
+	srn_pool_stop_queues(adapter, vf->index);
+	srn_pool_set_mute(adapter, vf->index, true);
+	srn_mbx_force(&adapter->hw, vf->index, SRN_MBX_OP_CONTROL);
+	dev_warn(adapter->hw.dev, "VF %u is put in quarantine: %s\n", vf->index,
+		 reasons[why]);
+}
+
+static void vf_hit(struct srn_vf *vf, enum srn_guard_event event)
+{
+	static const enum vfio_glue_quarantine why[] = {
+		[SRN_GUARD_RESET] = VFIO_GLUE_QUARANTINE_RESETS,
+		[SRN_GUARD_ERROR] = VFIO_GLUE_QUARANTINE_ERRORS,
+	};
+
+	if (vf->quarantine)
+		return;
+	if (srn_guard_hit(&vf->guard, &vf->limits, event,
+			  ktime_to_ms(ktime_get())))
+		vf_quarantine(vf, why[event]);
+	srn_sriov_report(vf->adapter, vf->index);
+}
+
+/**
+ * srn_vf_lift_locked() - end a VF's quarantine
+ * @vf: VF
+ *
+ * Its driver is told to begin anew. Nothing is held against the VF any more.
+ *
+ * Context: any; the VF's lock is held.
+ */
+void srn_vf_lift_locked(struct srn_vf *vf)
+{
+	if (!vf->quarantine)
+		return;
+	vf->quarantine = VFIO_GLUE_QUARANTINE_NONE;
+	vf_start_guard(vf);
+	srn_pool_set_mute(vf->adapter, vf->index, false);
+	vf->reminders = VF_REMINDERS;
+	srn_mbx_force(&vf->adapter->hw, vf->index,
+		      SRN_MBX_OP_CONTROL | SRN_MBX_NACK);
+}
+
 /**
  * srn_vf_init() - set up a VF, parked and with the default identity
  * @vf: zeroed memory
@@ -140,6 +222,7 @@ void srn_vf_init(struct srn_vf *vf, struct srn_adapter *adapter,
 	spin_lock_init(&vf->lock);
 	ratelimit_state_init(&vf->log, VF_LOG_INTERVAL, VF_LOG_BURST);
 	ratelimit_set_flags(&vf->log, RATELIMIT_MSG_ON_RELEASE);
+	vf->limits = srn_guard_defaults;
 	srn_vf_derive_mac(vf->derived_mac, adapter->perm_mac, index);
 	srn_vf_park(vf);
 }
@@ -152,6 +235,8 @@ static enum srn_mbx_verdict vf_do_reset(struct srn_vf *vf)
 	srn_filter_set_mac(vf->adapter, vf->index, vf->mac);
 	srn_pool_set_enabled(vf->adapter, vf->index, vf_sees_link(vf));
 	vf->cts = true;
+	vf->greeted = true;
+	vf->reminders = 0;
 	return SRN_MBX_OK;
 }
 
@@ -243,6 +328,11 @@ static void vf_count(struct srn_vf *vf, enum srn_mbx_verdict verdict, u32 head)
 		dev_notice(vf->adapter->hw.dev,
 			   "VF %u: message 0x%08x refused: %s\n", vf->index,
 			   head, srn_mbx_verdict_name(verdict));
+	/* One that was recalled may have more to say before it finds out. */
+	if (verdict == SRN_MBX_NO_HANDSHAKE && !vf_is_parked(vf))
+		return;
+	if (srn_mbx_verdict_is_error(verdict))
+		vf_hit(vf, SRN_GUARD_ERROR);
 }
 
 /*
@@ -289,6 +379,9 @@ static int vf_serve(struct srn_vf *vf)
 	if (vf->config.trust)
 		has |= SRN_MBX_HAS_TRUST;
 	verdict = srn_mbx_msg_check(word, SRN_MBX_WORDS, has, &msg);
+	if (!srn_guard_spend(&vf->guard, ktime_to_ms(ktime_get()),
+			     verdict == SRN_MBX_OK ? msg.cost : 1))
+		verdict = SRN_MBX_RATE;
 	if (verdict == SRN_MBX_OK)
 		verdict = vf_obey(vf, &msg);
 	if (verdict == SRN_MBX_ECHO)
@@ -311,12 +404,33 @@ static void vf_was_read(struct srn_vf *vf)
 		srn_vf_tell_locked(vf);
 }
 
+/* The PCI core resets a function with its configuration space blocked. */
+static bool vf_is_reset_by_host(const struct srn_vf *vf)
+{
+	return vf->pdev && vf->pdev->block_cfg_access;
+}
+
 static void vf_was_reset(struct srn_vf *vf)
 {
+	bool by_host = vf_is_reset_by_host(vf);
+	bool greeted = vf->greeted;
+
 	vf->resets++;
+	vf->greeted = by_host;
 	srn_vf_widen_counters_locked(vf);
 	vf_forget(vf);
 	srn_pool_stop_queues(vf->adapter, vf->index);
+	if (!greeted && !by_host)
+		vf_hit(vf, SRN_GUARD_RESET);
+}
+
+/* What a VF in quarantine says is thrown away unread. */
+static void vf_ignore(struct srn_vf *vf, u32 mailbox)
+{
+	if (FIELD_GET(SRN_MBVFICR_REQ, mailbox) & BIT(vf->index))
+		srn_mbx_clear_req(&vf->adapter->hw, vf->index);
+	if (FIELD_GET(SRN_MBVFICR_ACK, mailbox) & BIT(vf->index))
+		srn_mbx_clear_ack(&vf->adapter->hw, vf->index);
 }
 
 /**
@@ -355,11 +469,16 @@ int srn_vf_service(struct srn_vf *vf)
 		srn_wr32(hw, SRN_VFLRE, BIT(vf->index));
 		vf_was_reset(vf);
 	}
+	if (vf->quarantine) {
+		vf_ignore(vf, mailbox);
+		goto out_unlock;
+	}
 	if (FIELD_GET(SRN_MBVFICR_REQ, mailbox) & BIT(vf->index))
 		err = vf_serve(vf);
 	if (FIELD_GET(SRN_MBVFICR_ACK, mailbox) & BIT(vf->index)) {
 		srn_mbx_clear_ack(hw, vf->index);
-		vf_was_read(vf);
+		if (!vf->quarantine)
+			vf_was_read(vf);
 	}
 out_unlock:
 	spin_unlock_irqrestore(&vf->lock, flags);
@@ -382,6 +501,7 @@ void srn_vf_lost_message(struct srn_vf *vf)
 	vf_count(vf, SRN_MBX_LOCKED, 0);
 	spin_unlock_irqrestore(&vf->lock, flags);
 }
+EXPORT_SYMBOL_IF_KUNIT(srn_vf_lost_message);
 
 /**
  * srn_vf_pf_was_reset() - the whole device was reset
@@ -395,16 +515,44 @@ void srn_vf_pf_was_reset(struct srn_vf *vf)
 	bool had_driver;
 
 	spin_lock_irqsave(&vf->lock, flags);
-	had_driver = !vf_is_parked(vf);
+	had_driver = vf_had_driver(vf);
+	/* A reset of the VF that comes with that of the device is done, too. */
+	srn_wr32(&vf->adapter->hw, SRN_VFLRE, BIT(vf->index));
+	vf->greeted = true;
 	vf_forget(vf);
 	srn_pool_stop_queues(vf->adapter, vf->index);
 	srn_vf_apply_rate_locked(vf);
 	srn_vf_rebase_counters_locked(vf);
-	if (had_driver)
+	if (had_driver) {
+		vf->reminders = vf->quarantine ? 0 : VF_REMINDERS;
 		srn_vf_tell_locked(vf);
+	}
 	spin_unlock_irqrestore(&vf->lock, flags);
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_vf_pf_was_reset);
+
+/**
+ * srn_vf_remind() - tell the VF's driver once more to begin anew
+ * @vf: VF
+ *
+ * A stock driver forgets that it was told if it did begin anew less than 10 s
+ * before, or if the PF was reset while it did. It ends with the handshake, and
+ * after some time.
+ *
+ * Context: any. Takes the VF's lock.
+ */
+void srn_vf_remind(struct srn_vf *vf)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&vf->lock, flags);
+	if (vf->reminders) {
+		vf->reminders--;
+		srn_vf_tell_locked(vf);
+	}
+	spin_unlock_irqrestore(&vf->lock, flags);
+}
+EXPORT_SYMBOL_IF_KUNIT(srn_vf_remind);
 
 /**
  * srn_vf_link_changed() - the link of the port came, went or changed speed
@@ -425,6 +573,107 @@ void srn_vf_link_changed(struct srn_vf *vf)
 EXPORT_SYMBOL_IF_KUNIT(srn_vf_link_changed);
 
 /**
+ * srn_vf_spoofed() - the VF sent under a foreign name
+ * @vf: VF
+ *
+ * Context: any. Takes the VF's lock.
+ */
+void srn_vf_spoofed(struct srn_vf *vf)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&vf->lock, flags);
+	vf->spoofs++;
+	vf_hit(vf, SRN_GUARD_ERROR);
+	spin_unlock_irqrestore(&vf->lock, flags);
+}
+EXPORT_SYMBOL_IF_KUNIT(srn_vf_spoofed);
+
+/**
+ * srn_vf_new_driver() - the VF is given to a driver of this host
+ * @vf: VF
+ *
+ * What the driver before did is not held against this one. A quarantine stays.
+ *
+ * Context: any. Takes the VF's lock.
+ */
+void srn_vf_new_driver(struct srn_vf *vf)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&vf->lock, flags);
+	vf_start_guard(vf);
+	spin_unlock_irqrestore(&vf->lock, flags);
+}
+EXPORT_SYMBOL_IF_KUNIT(srn_vf_new_driver);
+
+/**
+ * srn_vf_set_dev() - the VF comes onto the bus or goes from it
+ * @vf: VF
+ * @pdev: its PCI function, with a reference that is the VF's from now on; or
+ *	NULL
+ *
+ * Both make the device reset the VF, which is not held against it.
+ *
+ * Context: any. Takes the VF's lock.
+ * Return: the function before, with the reference given back; or NULL.
+ */
+struct pci_dev *srn_vf_set_dev(struct srn_vf *vf, struct pci_dev *pdev)
+{
+	struct pci_dev *before;
+	unsigned long flags;
+
+	spin_lock_irqsave(&vf->lock, flags);
+	before = vf->pdev;
+	vf->pdev = pdev;
+	vf_start_guard(vf);
+	spin_unlock_irqrestore(&vf->lock, flags);
+	return before;
+}
+EXPORT_SYMBOL_IF_KUNIT(srn_vf_set_dev);
+
+/**
+ * srn_vf_answers() - find out whether the VF can be reached through its BAR
+ * @vf: VF
+ * @bar: its registers, where its BAR says that they are
+ *
+ * Context: any. Takes the VF's lock.
+ * Return: false if nobody would find its registers there.
+ */
+bool srn_vf_answers(struct srn_vf *vf, const void __iomem *bar)
+{
+	unsigned long flags;
+	bool answers;
+
+	spin_lock_irqsave(&vf->lock, flags);
+	answers = srn_mbx_is_shared(&vf->adapter->hw, vf->index, bar);
+	spin_unlock_irqrestore(&vf->lock, flags);
+	return answers;
+}
+EXPORT_SYMBOL_IF_KUNIT(srn_vf_answers);
+
+/**
+ * srn_vf_set_limits() - say what is too much for the guard
+ * @vf: VF
+ * @limits: the limits
+ *
+ * What was held against the VF is forgotten. A quarantine stays.
+ *
+ * Context: any. Takes the VF's lock.
+ */
+void srn_vf_set_limits(struct srn_vf *vf,
+		       const struct srn_guard_limits *limits)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&vf->lock, flags);
+	vf->limits = *limits;
+	vf_start_guard(vf);
+	spin_unlock_irqrestore(&vf->lock, flags);
+}
+EXPORT_SYMBOL_IF_KUNIT(srn_vf_set_limits);
+
+/**
  * srn_vf_park() - make the VF as it was at probe
  * @vf: VF
  *
@@ -439,7 +688,10 @@ void srn_vf_park(struct srn_vf *vf)
 	bool had_driver;
 
 	spin_lock_irqsave(&vf->lock, flags);
-	had_driver = !vf_is_parked(vf);
+	had_driver = vf_had_driver(vf);
+	vf->quarantine = VFIO_GLUE_QUARANTINE_NONE;
+	vf_start_guard(vf);
+	srn_pool_set_mute(vf->adapter, vf->index, false);
 	vf_forget(vf);
 	srn_vf_reset_config_locked(vf);
 	srn_pool_stop_queues(vf->adapter, vf->index);
@@ -448,31 +700,36 @@ void srn_vf_park(struct srn_vf *vf)
 	memset(&vf->stats, 0, sizeof(vf->stats));
 	memset(vf->verdicts, 0, sizeof(vf->verdicts));
 	vf->resets = 0;
-	if (had_driver)
+	vf->spoofs = 0;
+	if (had_driver) {
+		vf->reminders = VF_REMINDERS;
 		srn_vf_tell_locked(vf);
+	}
 	spin_unlock_irqrestore(&vf->lock, flags);
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_vf_park);
 
 /**
- * srn_vf_refused() - count messages that were not carried out
+ * srn_vf_get_record() - tell how the VF behaved
  * @vf: VF
+ * @record: filled in
  *
  * Context: any. Takes the VF's lock.
- * Return: number of messages since the VF has its owner.
  */
-u64 srn_vf_refused(struct srn_vf *vf)
+void srn_vf_get_record(struct srn_vf *vf, struct srn_vf_record *record)
 {
 	unsigned long flags;
-	u64 refused = 0;
 	unsigned int i;
 
 	spin_lock_irqsave(&vf->lock, flags);
+	record->quarantine = vf->quarantine;
+	record->resets = vf->resets;
+	record->spoofs = vf->spoofs;
+	record->refused = 0;
 	for (i = 0; i < SRN_MBX_VERDICTS; i++) {
 		if (i != SRN_MBX_OK)
-			refused += vf->verdicts[i];
+			record->refused += vf->verdicts[i];
 	}
 	spin_unlock_irqrestore(&vf->lock, flags);
-	return refused;
 }
-EXPORT_SYMBOL_IF_KUNIT(srn_vf_refused);
+EXPORT_SYMBOL_IF_KUNIT(srn_vf_get_record);

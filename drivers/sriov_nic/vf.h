@@ -12,11 +12,13 @@
 
 #include <vfio_glue/provider.h>
 
+#include "guard.h"
 #include "mbx_msg.h"
 
 struct ifla_vf_info;
 struct ifla_vf_stats;
 struct netlink_ext_ack;
+struct pci_dev;
 struct srn_adapter;
 
 /* What the stock VF driver keeps, and all that it is told about. */
@@ -58,6 +60,20 @@ struct srn_vf_counters {
 };
 
 /**
+ * struct srn_vf_record - how a VF behaved since it has its owner
+ * @quarantine: why it is in quarantine, if it is
+ * @resets: times that it was reset
+ * @refused: messages that were not carried out
+ * @spoofs: times that the device saw it send under a foreign name
+ */
+struct srn_vf_record {
+	enum vfio_glue_quarantine quarantine;
+	u64 resets;
+	u64 refused;
+	u64 spoofs;
+};
+
+/**
  * struct srn_vf - one VF, whether it is enabled on the bus or not
  * @adapter: its PF; constant
  * @index: its number, which is that of its pool; constant
@@ -72,10 +88,17 @@ struct srn_vf_counters {
  *	an address of zeros means none
  * @cts: the handshake is done, so that it may send messages
  * @notice: it was not told yet what @cts or the link became
+ * @reminders: times that its driver will still be told to begin anew
  * @mac: its address, zeros while it is parked and has no filters
  * @num_addrs: further addresses
  * @verdicts: messages by what became of them
  * @resets: times that it was reset
+ * @spoofs: times that the device saw it send under a foreign name
+ * @guard: what is held against it
+ * @limits: how much of that is too much
+ * @quarantine: why the PF does not listen to it, and lets nothing pass
+ * @greeted: its driver has spoken since its last reset, or was not to
+ * @pdev: its PCI function, with a reference; NULL if that is not on the bus
  * @log: keeps it from filling the log
  * @counters: the device's as last read
  * @stats: the same, widened
@@ -93,10 +116,17 @@ struct srn_vf {
 	struct vfg_func_config config;
 	bool cts;
 	bool notice;
+	unsigned int reminders;
 	u8 mac[ETH_ALEN] __aligned(2);
 	unsigned int num_addrs;
 	u64 verdicts[SRN_MBX_VERDICTS];
 	u64 resets;
+	u64 spoofs;
+	struct srn_guard guard;
+	struct srn_guard_limits limits;
+	enum vfio_glue_quarantine quarantine;
+	bool greeted;
+	struct pci_dev *pdev;
 	struct ratelimit_state log;
 	struct srn_vf_counters counters;
 	struct srn_vf_stats stats;
@@ -112,7 +142,12 @@ void srn_vf_init(struct srn_vf *vf, struct srn_adapter *adapter,
 int srn_vf_service(struct srn_vf *vf);
 void srn_vf_lost_message(struct srn_vf *vf);
 void srn_vf_pf_was_reset(struct srn_vf *vf);
+void srn_vf_remind(struct srn_vf *vf);
 void srn_vf_link_changed(struct srn_vf *vf);
+void srn_vf_spoofed(struct srn_vf *vf);
+void srn_vf_new_driver(struct srn_vf *vf);
+struct pci_dev *srn_vf_set_dev(struct srn_vf *vf, struct pci_dev *pdev);
+bool srn_vf_answers(struct srn_vf *vf, const void __iomem *bar);
 
 /* vf_stats.c */
 void srn_vf_stats_add(struct srn_vf_stats *stats, struct srn_vf_counters *last,
@@ -121,12 +156,15 @@ void srn_vf_get_stats(struct srn_vf *vf, struct srn_vf_stats *stats);
 
 /* From vfio_glue, by way of vfg_pf.c. */
 void srn_vf_park(struct srn_vf *vf);
-u64 srn_vf_refused(struct srn_vf *vf);
+void srn_vf_get_record(struct srn_vf *vf, struct srn_vf_record *record);
+void srn_vf_set_limits(struct srn_vf *vf,
+		       const struct srn_guard_limits *limits);
 
 /* Its identity; vf_config.c */
 int srn_vf_set_config(struct srn_vf *vf, const struct vfg_func_config *config,
 		      struct netlink_ext_ack *extack);
 void srn_vf_get_config(struct srn_vf *vf, struct vfg_func_config *config);
+void srn_vf_save_config(struct srn_vf *vf, struct vfg_func_config *config);
 
 /* From the stack, by way of netdev.c; vf_ndo.c */
 int srn_vf_ndo_set_mac(struct srn_adapter *adapter, int vf, const u8 *mac);

@@ -179,7 +179,8 @@ static int vf_check_config(struct srn_vf *vf,
 /**
  * srn_vf_set_config() - give the VF an identity
  * @vf: VF
- * @config: identity; members not in @config->set stay as they are
+ * @config: identity; members not in @config->set stay as they are. May also ask
+ *	for the end of a quarantine
  * @extack: for the reason of a refusal; may be NULL
  *
  * All of it is applied or none. A change of address, and the end of a port
@@ -211,6 +212,8 @@ int srn_vf_set_config(struct srn_vf *vf, const struct vfg_func_config *config,
 			goto out_unlock;
 		}
 	}
+	if (config->set & VFG_CONFIG_LIFT)
+		srn_vf_lift_locked(vf);
 	if (config->set & VFG_CONFIG_SPOOF_CHECK)
 		vf_set_spoof_check(vf, config->spoof_check);
 	if (config->set & VFG_CONFIG_MAX_RATE)
@@ -227,6 +230,11 @@ out_unlock:
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_vf_set_config);
 
+/* All that an identity is made of. */
+#define CONFIG_ALL	(VFG_CONFIG_MAC | VFG_CONFIG_VLAN |		\
+			 VFG_CONFIG_SPOOF_CHECK | VFG_CONFIG_TRUST |	\
+			 VFG_CONFIG_LINK | VFG_CONFIG_MAX_RATE)
+
 /**
  * srn_vf_get_config() - tell the VF's identity
  * @vf: VF
@@ -241,9 +249,26 @@ void srn_vf_get_config(struct srn_vf *vf, struct vfg_func_config *config)
 	spin_lock_irqsave(&vf->lock, flags);
 	*config = vf->config;
 	ether_addr_copy(config->mac, vf->cts ? vf->mac : vf_identity(vf));
-	config->set = VFG_CONFIG_MAC | VFG_CONFIG_VLAN |
-		      VFG_CONFIG_SPOOF_CHECK | VFG_CONFIG_TRUST |
-		      VFG_CONFIG_LINK | VFG_CONFIG_MAX_RATE;
+	config->set = CONFIG_ALL;
 	spin_unlock_irqrestore(&vf->lock, flags);
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_vf_get_config);
+
+/**
+ * srn_vf_save_config() - tell what makes srn_vf_set_config() give the VF the
+ *	identity that it has
+ * @vf: VF
+ * @config: filled in; the address is zeros if the administrator gave none
+ *
+ * Context: any. Takes the VF's lock.
+ */
+void srn_vf_save_config(struct srn_vf *vf, struct vfg_func_config *config)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&vf->lock, flags);
+	*config = vf->config;
+	config->set = CONFIG_ALL;
+	spin_unlock_irqrestore(&vf->lock, flags);
+}
+EXPORT_SYMBOL_IF_KUNIT(srn_vf_save_config);

@@ -10,6 +10,16 @@
 
 #include "srn.h"
 
+/* Who watches functions learns of it, too. */
+static int vf_ndo_apply(struct srn_vf *vf, const struct vfg_func_config *config)
+{
+	int err = srn_vf_set_config(vf, config, NULL);
+
+	if (!err)
+		srn_sriov_report(vf->adapter, vf->index);
+	return err;
+}
+
 /**
  * srn_vf_ndo_set_mac() - give a VF an address
  * @adapter: PF
@@ -27,7 +37,7 @@ int srn_vf_ndo_set_mac(struct srn_adapter *adapter, int vf, const u8 *mac)
 	if (!object)
 		return -EINVAL;
 	memcpy(config.mac, mac, ETH_ALEN);
-	return srn_vf_set_config(object, &config, NULL);
+	return vf_ndo_apply(object, &config);
 }
 
 /**
@@ -57,7 +67,7 @@ int srn_vf_ndo_set_vlan(struct srn_adapter *adapter, int vf, u16 vlan, u8 qos,
 		return -EINVAL;
 	if (proto != htons(ETH_P_8021Q))
 		return -EPROTONOSUPPORT;
-	err = srn_vf_set_config(object, &config, NULL);
+	err = vf_ndo_apply(object, &config);
 	return err == -ERANGE ? -EINVAL : err;
 }
 
@@ -81,7 +91,7 @@ int srn_vf_ndo_set_rate(struct srn_adapter *adapter, int vf, int min_tx_rate,
 	    max_tx_rate < 0 || max_tx_rate > SRN_VF_RATE_MAX_MBPS)
 		return -EINVAL;
 	config.max_rate_mbps = max_tx_rate;
-	return srn_vf_set_config(object, &config, NULL);
+	return vf_ndo_apply(object, &config);
 }
 
 /**
@@ -103,7 +113,7 @@ int srn_vf_ndo_set_spoofchk(struct srn_adapter *adapter, int vf, bool on)
 
 	if (!object)
 		return -EINVAL;
-	return srn_vf_set_config(object, &config, NULL);
+	return vf_ndo_apply(object, &config);
 }
 
 /**
@@ -125,7 +135,7 @@ int srn_vf_ndo_set_trust(struct srn_adapter *adapter, int vf, bool on)
 
 	if (!object)
 		return -EINVAL;
-	return srn_vf_set_config(object, &config, NULL);
+	return vf_ndo_apply(object, &config);
 }
 
 static const enum vfio_glue_link vf_link_of_state[] = {
@@ -140,6 +150,9 @@ static const enum vfio_glue_link vf_link_of_state[] = {
  * @vf: number of the VF
  * @state: IFLA_VF_LINK_STATE_*
  *
+ * A VF in quarantine shows as one whose link is disabled, and any other state
+ * ends the quarantine.
+ *
  * Context: process, rtnl is held. Takes the VF's lock.
  * Return: 0, or -EINVAL if there is no such VF or state.
  */
@@ -151,7 +164,9 @@ int srn_vf_ndo_set_link_state(struct srn_adapter *adapter, int vf, int state)
 	if (!object || state < 0 || state >= ARRAY_SIZE(vf_link_of_state))
 		return -EINVAL;
 	config.link = vf_link_of_state[state];
-	return srn_vf_set_config(object, &config, NULL);
+	if (config.link != VFIO_GLUE_LINK_DISABLE)
+		config.set |= VFG_CONFIG_LIFT;
+	return vf_ndo_apply(object, &config);
 }
 
 static u32 vf_state_of_link(enum vfio_glue_link link)
@@ -179,10 +194,12 @@ int srn_vf_ndo_get_config(struct srn_adapter *adapter, int vf,
 {
 	struct srn_vf *object = srn_sriov_vf(adapter, vf);
 	struct vfg_func_config config;
+	struct srn_vf_record record;
 
 	if (!object)
 		return -EINVAL;
 	srn_vf_get_config(object, &config);
+	srn_vf_get_record(object, &record);
 	info->vf = vf;
 	ether_addr_copy(info->mac, config.mac);
 	info->vlan = config.vlan;
@@ -190,7 +207,8 @@ int srn_vf_ndo_get_config(struct srn_adapter *adapter, int vf,
 	info->vlan_proto = htons(ETH_P_8021Q);
 	info->spoofchk = config.spoof_check;
 	info->trusted = config.trust;
-	info->linkstate = vf_state_of_link(config.link);
+	info->linkstate = record.quarantine ? IFLA_VF_LINK_STATE_DISABLE :
+			  vf_state_of_link(config.link);
 	info->min_tx_rate = 0;
 	info->max_tx_rate = config.max_rate_mbps;
 	return 0;

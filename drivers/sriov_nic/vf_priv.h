@@ -40,6 +40,7 @@ static inline bool vf_has_port_tag(const struct srn_vf *vf)
 /* vf.c */
 void srn_vf_tell_locked(struct srn_vf *vf);
 void srn_vf_recall_locked(struct srn_vf *vf);
+void srn_vf_lift_locked(struct srn_vf *vf);
 
 /* vf_config.c */
 void srn_vf_apply_rate_locked(struct srn_vf *vf);

@@ -53,7 +53,7 @@ static void pf_room(void *priv, unsigned int profile, struct vfg_room *room)
 		if (pf_vf_is_free(adapter, i))
 			room->room++;
 	}
-	if (sriov->disabling || READ_ONCE(adapter->hw.dead)) {
+	if (sriov->disabling || sriov->deaf || READ_ONCE(adapter->hw.dead)) {
 		room->room = 0;
 		room->refusal = VFIO_GLUE_REFUSAL_UNAVAILABLE;
 	} else if (!room->room) {
@@ -77,7 +77,11 @@ static int pf_hold(void *priv, struct vfg_func *func,
 		if (pf_vf_is_free(adapter, i))
 			break;
 	}
-	if (sriov->disabling || READ_ONCE(adapter->hw.dead)) {
+	if (sriov->deaf) {
+		NL_SET_ERR_MSG_FMT(extack, "VF registers of %s do not answer, see the kernel log",
+				   pci_name(adapter->pdev));
+		err = -EIO;
+	} else if (sriov->disabling || READ_ONCE(adapter->hw.dead)) {
 		NL_SET_ERR_MSG_FMT(extack, "%s is being reset or removed",
 				   pci_name(adapter->pdev));
 		err = -ENOSPC;
@@ -136,6 +140,32 @@ static void pf_info(void *priv, struct vfg_parent_info *info)
 	info->max_functions = SRN_MAX_VFS;
 	info->ifindex = adapter->netdev->ifindex;
 	info->vfs_enabled = READ_ONCE(adapter->sriov.num_vfs);
+
+	mutex_lock(&adapter->sriov.lock);
+	info->guard.window_ms = adapter->sriov.limits.window_ms;
+	info->guard.max_resets = adapter->sriov.limits.max[SRN_GUARD_RESET];
+	info->guard.max_errors = adapter->sriov.limits.max[SRN_GUARD_ERROR];
+	mutex_unlock(&adapter->sriov.lock);
+}
+
+static int pf_set_guard(void *priv, const struct vfg_guard *guard,
+			struct netlink_ext_ack *extack)
+{
+	struct srn_adapter *adapter = priv;
+	struct srn_sriov *sriov = &adapter->sriov;
+	unsigned int i;
+
+	mutex_lock(&sriov->lock);
+	if (guard->set & VFG_GUARD_WINDOW)
+		sriov->limits.window_ms = guard->window_ms;
+	if (guard->set & VFG_GUARD_RESETS)
+		sriov->limits.max[SRN_GUARD_RESET] = guard->max_resets;
+	if (guard->set & VFG_GUARD_ERRORS)
+		sriov->limits.max[SRN_GUARD_ERROR] = guard->max_errors;
+	for (i = 0; i < SRN_MAX_VFS; i++)
+		srn_vf_set_limits(&sriov->vf[i], &sriov->limits);
+	mutex_unlock(&sriov->lock);
+	return 0;
 }
 
 static void pf_func_info(void *priv, const struct vfg_func *func,
@@ -143,10 +173,22 @@ static void pf_func_info(void *priv, const struct vfg_func *func,
 {
 	struct srn_adapter *adapter = priv;
 	struct srn_vf *vf = func->priv;
+	struct srn_vf_record record;
+	struct srn_vf_stats stats;
 	struct pci_dev *pdev;
 
 	info->vf_index = vf->index;
 	srn_vf_get_config(vf, &info->config);
+	srn_vf_get_record(vf, &record);
+	info->quarantine = record.quarantine;
+	info->resets = record.resets;
+	info->refused = record.refused;
+	info->spoofs = record.spoofs;
+	srn_vf_get_stats(vf, &stats);
+	info->rx_packets = stats.rx_packets;
+	info->rx_bytes = stats.rx_bytes;
+	info->tx_packets = stats.tx_packets;
+	info->tx_bytes = stats.tx_bytes;
 	pdev = srn_sriov_get_dev(adapter, vf->index);
 	if (!pdev)
 		return;
@@ -161,6 +203,7 @@ static const struct vfg_parent_ops vfg_pf_ops = {
 	.claim		= pf_claim,
 	.release	= pf_release,
 	.set_func	= pf_set_func,
+	.set_guard	= pf_set_guard,
 	.info		= pf_info,
 	.func_info	= pf_func_info,
 };
@@ -189,7 +232,7 @@ int srn_vfg_register(struct srn_adapter *adapter)
 
 	if (IS_ERR(parent))
 		return PTR_ERR(parent);
-	adapter->sriov.parent = parent;
+	WRITE_ONCE(adapter->sriov.parent, parent);
 	return 0;
 }
 
@@ -203,8 +246,10 @@ int srn_vfg_register(struct srn_adapter *adapter)
  */
 void srn_vfg_unregister(struct srn_adapter *adapter)
 {
+	/* VFs still signal, but of what they do nobody is told any more. */
+	disable_delayed_work_sync(&adapter->sriov.report_work);
 	vfg_parent_unregister(adapter->sriov.parent);
-	adapter->sriov.parent = NULL;
+	WRITE_ONCE(adapter->sriov.parent, NULL);
 }
 
 MODULE_IMPORT_NS("VFIO_GLUE");

@@ -6,7 +6,8 @@
  * Two things happen without an interrupt: the device goes away, and its
  * transmitter stands still. Neither is left to chance, that somebody reads a
  * register or that the stack has filled the ring. A look costs one register
- * access, and two more for each queue of the PF that runs.
+ * access, and two more for each queue of the PF that runs. It also reminds VFs
+ * that do not begin anew though they were told to.
  */
 #include <linux/jiffies.h>
 #include <linux/netdevice.h>
@@ -75,6 +76,7 @@ static void watchdog_look(struct work_struct *work)
 		srn_adapter_tx_hangs(adapter);
 		return;
 	}
+	srn_sriov_remind(adapter);
 	schedule_delayed_work(&adapter->watchdog.work, WATCHDOG_PERIOD);
 }
 

@@ -671,6 +671,27 @@ void vfg_func_release(struct vfg_func *func)
 EXPORT_SYMBOL_NS_GPL(vfg_func_release, "VFIO_GLUE");
 
 /**
+ * vfg_func_changed() - something befell a function by itself
+ * @parent: its parent
+ * @priv: what the leaf keeps in @priv of struct vfg_func
+ *
+ * Tells the monitors, if there is such a function.
+ *
+ * Context: process, may sleep. Takes vfg_registry.lock, so not for leaf ops.
+ */
+void vfg_func_changed(struct vfg_parent *parent, const void *priv)
+{
+	struct vfg_func_obj *obj;
+
+	mutex_lock(&vfg_registry.lock);
+	list_for_each_entry(obj, &parent->funcs, on_parent)
+		if (obj->pub.priv == priv)
+			vfg_event_func(obj, VFG_EVENT_CHANGE);
+	mutex_unlock(&vfg_registry.lock);
+}
+EXPORT_SYMBOL_NS_GPL(vfg_func_changed, "VFIO_GLUE");
+
+/**
  * vfg_func_open() - somebody wants to use a function
  * @func: the function, claimed by the caller
  *

@@ -36,6 +36,7 @@ static void __exit vfg_exit(void)
 {
 	vfg_nl_exit();
 	vfg_reserve_exit();
+	vfg_keep_exit();
 	WARN_ON(!list_empty(&vfg_registry.parents));
 	WARN_ON(!list_empty(&vfg_registry.funcs));
 }

@@ -2,6 +2,7 @@
 /*
  * Functions over netlink [door, takes vfg_registry.lock].
  */
+#include <linux/array_size.h>
 #include <linux/err.h>
 #include <linux/etherdevice.h>
 #include <linux/skbuff.h>
@@ -13,14 +14,42 @@
 /* Life of a reservation, in milliseconds, if the request does not tell. */
 #define TIMEOUT_DEFAULT_MS	10000
 
-/* Most that vfg_nl_put_func() writes: 6 names, uuid, 2 comms, mac, numbers. */
+/*
+ * Most that vfg_nl_put_func() writes: 6 names, uuid, 2 comms, mac, generation,
+ * 7 counters, other numbers.
+ */
 #define FUNC_SIZE_MAX	(6 * nla_total_size(VFG_NAME_SIZE) +		\
 			 nla_total_size(VFIO_GLUE_UUID_LEN + 1) +	\
 			 2 * nla_total_size(TASK_COMM_LEN) +		\
-			 nla_total_size(sizeof(u64)) +			\
+			 8 * nla_total_size(sizeof(u64)) +		\
 			 nla_total_size(ETH_ALEN) +			\
-			 14 * nla_total_size(sizeof(u32)) +		\
+			 15 * nla_total_size(sizeof(u32)) +		\
 			 nla_total_size(VFG_NAME_SIZE))
+
+static int put_record(struct sk_buff *skb, const struct vfg_func_info *info)
+{
+	const struct {
+		u16 attr;
+		u64 value;
+	} counters[] = {
+		{ VFIO_GLUE_A_FUNC_RESETS, info->resets },
+		{ VFIO_GLUE_A_FUNC_MAILBOX_ERRORS, info->refused },
+		{ VFIO_GLUE_A_FUNC_SPOOFS, info->spoofs },
+		{ VFIO_GLUE_A_FUNC_RX_PACKETS, info->rx_packets },
+		{ VFIO_GLUE_A_FUNC_RX_BYTES, info->rx_bytes },
+		{ VFIO_GLUE_A_FUNC_TX_PACKETS, info->tx_packets },
+		{ VFIO_GLUE_A_FUNC_TX_BYTES, info->tx_bytes },
+	};
+	unsigned int i;
+
+	if (nla_put_u32(skb, VFIO_GLUE_A_FUNC_QUARANTINE, info->quarantine))
+		return -EMSGSIZE;
+	for (i = 0; i < ARRAY_SIZE(counters); i++)
+		if (nla_put(skb, counters[i].attr, sizeof(u64),
+			    &counters[i].value))
+			return -EMSGSIZE;
+	return 0;
+}
 
 static int put_vf(struct sk_buff *skb, const struct vfg_func_info *info)
 {
@@ -52,7 +81,7 @@ static int put_vf(struct sk_buff *skb, const struct vfg_func_info *info)
 	    nla_put_u32(skb, VFIO_GLUE_A_FUNC_MAX_RATE_MBPS,
 			config->max_rate_mbps))
 		return -EMSGSIZE;
-	return 0;
+	return put_record(skb, info);
 }
 
 static int put_vgpu(struct sk_buff *skb, const struct vfg_func_info *info,
@@ -488,9 +517,12 @@ static int parse_config(struct genl_info *info, struct vfg_func_config *config)
 		config->max_rate_mbps = nla_get_u32(attr);
 		config->set |= VFG_CONFIG_MAX_RATE;
 	}
+	/* Policy lets only "none" through. */
+	if (attrs[VFIO_GLUE_A_FUNC_QUARANTINE])
+		config->set |= VFG_CONFIG_LIFT;
 	if (!config->set) {
 		NL_SET_ERR_MSG(extack,
-			       "nothing to set: no mac, vlan, spoof check, trust, link or rate");
+			       "nothing to set: no part of an identity, no quarantine");
 		return -EINVAL;
 	}
 	return 0;

@@ -11,6 +11,19 @@
 #include <uapi/linux/vfio_glue.h>
 
 /* Integer value ranges */
+static const struct netlink_range_validation vfio_glue_a_parent_guard_window_ms_range = {
+	.min	= 1000ULL,
+	.max	= 3600000ULL,
+};
+
+static const struct netlink_range_validation vfio_glue_a_parent_guard_resets_range = {
+	.max	= 1000000ULL,
+};
+
+static const struct netlink_range_validation vfio_glue_a_parent_guard_errors_range = {
+	.max	= 1000000ULL,
+};
+
 static const struct netlink_range_validation vfio_glue_a_func_timeout_ms_range = {
 	.min	= 100ULL,
 	.max	= VFIO_GLUE_TIMEOUT_MAX_MS,
@@ -28,10 +41,13 @@ static const struct nla_policy vfio_glue_parent_get_nl_policy[VFIO_GLUE_A_PARENT
 };
 
 /* VFIO_GLUE_CMD_PARENT_SET - do */
-static const struct nla_policy vfio_glue_parent_set_nl_policy[VFIO_GLUE_A_PARENT_FIT + 1] = {
+static const struct nla_policy vfio_glue_parent_set_nl_policy[VFIO_GLUE_A_PARENT_GUARD_ERRORS + 1] = {
 	[VFIO_GLUE_A_PARENT_NAME] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_NAME_MAX, },
 	[VFIO_GLUE_A_PARENT_MODE] = NLA_POLICY_MAX(NLA_U32, 2),
 	[VFIO_GLUE_A_PARENT_FIT] = NLA_POLICY_MAX(NLA_U32, 1),
+	[VFIO_GLUE_A_PARENT_GUARD_WINDOW_MS] = NLA_POLICY_FULL_RANGE(NLA_U32, &vfio_glue_a_parent_guard_window_ms_range),
+	[VFIO_GLUE_A_PARENT_GUARD_RESETS] = NLA_POLICY_FULL_RANGE(NLA_U32, &vfio_glue_a_parent_guard_resets_range),
+	[VFIO_GLUE_A_PARENT_GUARD_ERRORS] = NLA_POLICY_FULL_RANGE(NLA_U32, &vfio_glue_a_parent_guard_errors_range),
 };
 
 /* VFIO_GLUE_CMD_PROFILE_GET - dump */
@@ -70,7 +86,7 @@ static const struct nla_policy vfio_glue_func_claim_nl_policy[VFIO_GLUE_A_FUNC_G
 };
 
 /* VFIO_GLUE_CMD_FUNC_SET - do */
-static const struct nla_policy vfio_glue_func_set_nl_policy[VFIO_GLUE_A_FUNC_MAX_RATE_MBPS + 1] = {
+static const struct nla_policy vfio_glue_func_set_nl_policy[VFIO_GLUE_A_FUNC_QUARANTINE + 1] = {
 	[VFIO_GLUE_A_FUNC_UUID] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_UUID_LEN, },
 	[VFIO_GLUE_A_FUNC_NAME] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_NAME_MAX, },
 	[VFIO_GLUE_A_FUNC_GENERATION] = { .type = NLA_U64, },
@@ -81,6 +97,7 @@ static const struct nla_policy vfio_glue_func_set_nl_policy[VFIO_GLUE_A_FUNC_MAX
 	[VFIO_GLUE_A_FUNC_TRUST] = NLA_POLICY_MAX(NLA_U32, 1),
 	[VFIO_GLUE_A_FUNC_LINK] = NLA_POLICY_MAX(NLA_U32, 2),
 	[VFIO_GLUE_A_FUNC_MAX_RATE_MBPS] = { .type = NLA_U32, },
+	[VFIO_GLUE_A_FUNC_QUARANTINE] = NLA_POLICY_MAX(NLA_U32, 0),
 };
 
 /* VFIO_GLUE_CMD_FUNC_DEL - do */
@@ -134,7 +151,7 @@ static const struct genl_split_ops vfio_glue_nl_ops[] = {
 		.pre_doit	= vfg_nl_pre_doit,
 		.doit		= vfio_glue_nl_parent_set_doit,
 		.policy		= vfio_glue_parent_set_nl_policy,
-		.maxattr	= VFIO_GLUE_A_PARENT_FIT,
+		.maxattr	= VFIO_GLUE_A_PARENT_GUARD_ERRORS,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{
@@ -180,7 +197,7 @@ static const struct genl_split_ops vfio_glue_nl_ops[] = {
 		.pre_doit	= vfg_nl_pre_doit,
 		.doit		= vfio_glue_nl_func_set_doit,
 		.policy		= vfio_glue_func_set_nl_policy,
-		.maxattr	= VFIO_GLUE_A_FUNC_MAX_RATE_MBPS,
+		.maxattr	= VFIO_GLUE_A_FUNC_QUARANTINE,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{

@@ -32,8 +32,16 @@ static int put_nic(struct sk_buff *skb, const struct vfg_parent_info *info)
 	if (info->ifindex &&
 	    nla_put_u32(skb, VFIO_GLUE_A_PARENT_IFINDEX, info->ifindex))
 		return -EMSGSIZE;
-	return nla_put_u32(skb, VFIO_GLUE_A_PARENT_VFS_ENABLED,
-			   info->vfs_enabled);
+	if (nla_put_u32(skb, VFIO_GLUE_A_PARENT_VFS_ENABLED,
+			info->vfs_enabled) ||
+	    nla_put_u32(skb, VFIO_GLUE_A_PARENT_GUARD_WINDOW_MS,
+			info->guard.window_ms) ||
+	    nla_put_u32(skb, VFIO_GLUE_A_PARENT_GUARD_RESETS,
+			info->guard.max_resets) ||
+	    nla_put_u32(skb, VFIO_GLUE_A_PARENT_GUARD_ERRORS,
+			info->guard.max_errors))
+		return -EMSGSIZE;
+	return 0;
 }
 
 /**
@@ -171,26 +179,56 @@ int vfio_glue_nl_parent_get_dumpit(struct sk_buff *skb,
 	return err;
 }
 
+/* Read what a parent-set request says of the guard. */
+static void parse_guard(struct genl_info *info, struct vfg_guard *guard)
+{
+	struct nlattr **attrs = info->attrs;
+
+	if (attrs[VFIO_GLUE_A_PARENT_GUARD_WINDOW_MS]) {
+		guard->window_ms =
+			nla_get_u32(attrs[VFIO_GLUE_A_PARENT_GUARD_WINDOW_MS]);
+		guard->set |= VFG_GUARD_WINDOW;
+	}
+	if (attrs[VFIO_GLUE_A_PARENT_GUARD_RESETS]) {
+		guard->max_resets =
+			nla_get_u32(attrs[VFIO_GLUE_A_PARENT_GUARD_RESETS]);
+		guard->set |= VFG_GUARD_RESETS;
+	}
+	if (attrs[VFIO_GLUE_A_PARENT_GUARD_ERRORS]) {
+		guard->max_errors =
+			nla_get_u32(attrs[VFIO_GLUE_A_PARENT_GUARD_ERRORS]);
+		guard->set |= VFG_GUARD_ERRORS;
+	}
+}
+
 /**
  * vfio_glue_nl_parent_set_doit() - serve parent-set
  * @skb: the request
  * @info: the request, parsed
  *
  * Context: process, may sleep. Takes vfg_registry.lock.
- * Return: 0; -EINVAL or -ENOENT if the name is missing, none, or of no parent, or
- * there is nothing to set; that of vfg_parent_set_mode() or
- * vfg_parent_set_fit(), and nothing is changed.
+ * Return: 0; -EINVAL or -ENOENT if the name is missing, none, or of no parent;
+ * -EINVAL if there is nothing to set, or places and the guard, which no parent
+ * has both; that of vfg_parent_set_mode(), vfg_parent_set_fit() or
+ * vfg_parent_set_guard(), and nothing is changed.
  */
 int vfio_glue_nl_parent_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct nlattr *mode = info->attrs[VFIO_GLUE_A_PARENT_MODE];
 	struct nlattr *fit = info->attrs[VFIO_GLUE_A_PARENT_FIT];
+	struct vfg_guard guard = {};
 	struct vfg_parent *parent;
 	int err = 0;
 
-	if (!mode && !fit)
+	parse_guard(info, &guard);
+	if (!mode && !fit && !guard.set)
 		return vfg_nl_refuse_missing(info, VFIO_GLUE_A_PARENT_MODE,
 					     "mode");
+	if ((mode || fit) && guard.set) {
+		NL_SET_ERR_MSG_ATTR(info->extack, mode ? mode : fit,
+				    "no parent has both places and a guard");
+		return -EINVAL;
+	}
 
 	mutex_lock(&vfg_registry.lock);
 	parent = find_parent(info);
@@ -199,6 +237,8 @@ int vfio_glue_nl_parent_set_doit(struct sk_buff *skb, struct genl_info *info)
 		goto out_unlock;
 	}
 	/* What can be refused comes first; who has modes has places, too. */
+	if (guard.set)
+		err = vfg_parent_set_guard(parent, &guard, info->extack);
 	if (mode) {
 		err = vfg_parent_set_mode(parent, nla_get_u32(mode),
 					  info->extack);

@@ -207,6 +207,34 @@ int vfg_parent_set_fit(struct vfg_parent *parent, enum vfio_glue_fit fit,
 }
 EXPORT_SYMBOL_IF_KUNIT(vfg_parent_set_fit);
 
+/**
+ * vfg_parent_set_guard() - change what puts functions of a parent in quarantine
+ * @parent: the parent
+ * @guard: what to change
+ * @extack: for the reason of a refusal
+ *
+ * Context: process, may sleep. vfg_registry.lock held.
+ * Return: 0; -EOPNOTSUPP if it has no guard; what the leaf says.
+ */
+int vfg_parent_set_guard(struct vfg_parent *parent,
+			 const struct vfg_guard *guard,
+			 struct netlink_ext_ack *extack)
+{
+	int err;
+
+	lockdep_assert_held(&vfg_registry.lock);
+
+	if (!parent->ops->set_guard) {
+		vfg_say(extack, "%s has no guard", parent->name);
+		return -EOPNOTSUPP;
+	}
+	err = parent->ops->set_guard(parent->priv, guard, extack);
+	if (!err)
+		vfg_event_parent(parent, VFG_EVENT_CHANGE);
+	return err;
+}
+EXPORT_SYMBOL_IF_KUNIT(vfg_parent_set_guard);
+
 static bool desc_ok(const struct vfg_parent_desc *desc)
 {
 	const struct vfg_parent_ops *ops = desc->ops;

@@ -248,6 +248,9 @@ int vfg_parent_set_mode(struct vfg_parent *parent, enum vfio_glue_mode mode,
 			struct netlink_ext_ack *extack);
 int vfg_parent_set_fit(struct vfg_parent *parent, enum vfio_glue_fit fit,
 		       struct netlink_ext_ack *extack);
+int vfg_parent_set_guard(struct vfg_parent *parent,
+			 const struct vfg_guard *guard,
+			 struct netlink_ext_ack *extack);
 
 /* func.c */
 struct vfg_func_obj *vfg_func_find(const guid_t *uuid);
@@ -263,6 +266,9 @@ int vfg_func_delete(struct vfg_func_obj *obj, struct netlink_ext_ack *extack);
 int vfg_func_set(struct vfg_func_obj *obj,
 		 const struct vfg_func_config *config,
 		 struct netlink_ext_ack *extack);
+
+/* keep.c */
+void vfg_keep_exit(void);
 
 /* nl.c */
 int vfg_nl_init(void);

@@ -255,6 +255,9 @@ equal "VF 0 kept its address" \
 	"$(ip netns exec v0 cat /sys/class/net/eth0/address)" 52:54:00:00:01:00
 check "the PF does too" pings_at_last pf 10.2.0.200 20
 
+equal "none of that put a VF in quarantine" \
+	"$(dmesg | grep -c 'put in quarantine')" 0
+
 # --- the end -------------------------------------------------------------
 
 check "the VFs are disabled" sh -c "echo 0 >$pf_dev/sriov_numvfs"

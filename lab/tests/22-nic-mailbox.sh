@@ -116,6 +116,10 @@ said "a message after that is" 0xa0000005 5 1522
 
 # --- without pause -------------------------------------------------------
 
+# The guard would soon put an end to it, see 27-nic-guard.
+check "the guard is told to bear it" \
+	vfctl set nic0 --guard-resets 0 --guard-errors 0
+
 unhurt "a flood of messages hurts no other VF" fuzz flood 4 1
 unhurt "nor does one with other seeds" fuzz flood 4 2
 unhurt "nor a buffer that is kept" fuzz hold 4

@@ -87,6 +87,23 @@ enum vfio_glue_link {
 };
 
 /**
+ * enum vfio_glue_quarantine - Why a VF is in quarantine: its queues and
+ *   mailbox are off and its link is down, until that is lifted by func-set or
+ *   the VF is freed.
+ * @VFIO_GLUE_QUARANTINE_NONE: It is not.
+ * @VFIO_GLUE_QUARANTINE_RESETS: It was reset too often by a driver that then
+ *   said nothing.
+ * @VFIO_GLUE_QUARANTINE_ERRORS: Too many messages that no honest driver sends,
+ *   that could not be read or that came too fast, and frames with a foreign
+ *   source.
+ */
+enum vfio_glue_quarantine {
+	VFIO_GLUE_QUARANTINE_NONE,
+	VFIO_GLUE_QUARANTINE_RESETS,
+	VFIO_GLUE_QUARANTINE_ERRORS,
+};
+
+/**
  * enum vfio_glue_refusal - Why a parent cannot host one more function of a
  *   profile.
  * @VFIO_GLUE_REFUSAL_NONE: It can.
@@ -160,6 +177,9 @@ enum {
 	VFIO_GLUE_A_PARENT_FRAG_PERMILLE,
 	VFIO_GLUE_A_PARENT_COMPUTE_TOTAL,
 	VFIO_GLUE_A_PARENT_COMPUTE_FREE,
+	VFIO_GLUE_A_PARENT_GUARD_WINDOW_MS,
+	VFIO_GLUE_A_PARENT_GUARD_RESETS,
+	VFIO_GLUE_A_PARENT_GUARD_ERRORS,
 
 	__VFIO_GLUE_A_PARENT_MAX,
 	VFIO_GLUE_A_PARENT_MAX = (__VFIO_GLUE_A_PARENT_MAX - 1)
@@ -220,6 +240,14 @@ enum {
 	VFIO_GLUE_A_FUNC_WITHOUT,
 	VFIO_GLUE_A_FUNC_ROOM,
 	VFIO_GLUE_A_FUNC_REASON,
+	VFIO_GLUE_A_FUNC_QUARANTINE,
+	VFIO_GLUE_A_FUNC_RESETS,
+	VFIO_GLUE_A_FUNC_MAILBOX_ERRORS,
+	VFIO_GLUE_A_FUNC_SPOOFS,
+	VFIO_GLUE_A_FUNC_RX_PACKETS,
+	VFIO_GLUE_A_FUNC_RX_BYTES,
+	VFIO_GLUE_A_FUNC_TX_PACKETS,
+	VFIO_GLUE_A_FUNC_TX_BYTES,
 
 	__VFIO_GLUE_A_FUNC_MAX,
 	VFIO_GLUE_A_FUNC_MAX = (__VFIO_GLUE_A_FUNC_MAX - 1)

@@ -93,6 +93,11 @@ static const struct arg_word link_words[] = {
 	{ NULL, 0 }
 };
 
+static const struct arg_word quarantine_words[] = {
+	{ "none", VFIO_GLUE_QUARANTINE_NONE },
+	{ NULL, 0 }
+};
+
 static const struct arg_def defs[OPT_NUM] = {
 	[OPT_PROFILE] = {
 		.name = "profile", .type = ARG_MIX, .value = "PROFILE[:N],..",
@@ -200,6 +205,26 @@ static const struct arg_def defs[OPT_NUM] = {
 		.name = "max-rate", .type = ARG_NUMBER, .value = "MBPS",
 		.min = 0, .max = UINT32_MAX,
 		.help = "transmit limit in Mbit/s, 0 for none",
+	},
+	[OPT_QUARANTINE] = {
+		.name = "quarantine", .type = ARG_WORD,
+		.words = quarantine_words, .value = "none",
+		.help = "end the quarantine of a VF",
+	},
+	[OPT_GUARD_WINDOW] = {
+		.name = "guard-window", .type = ARG_NUMBER, .value = "MS",
+		.min = 1000, .max = 3600000,
+		.help = "time in which a NIC counts what its VFs do wrong",
+	},
+	[OPT_GUARD_RESETS] = {
+		.name = "guard-resets", .type = ARG_NUMBER, .value = "N",
+		.min = 0, .max = 1000000,
+		.help = "resets that put a VF in quarantine, 0 for none",
+	},
+	[OPT_GUARD_ERRORS] = {
+		.name = "guard-errors", .type = ARG_NUMBER, .value = "N",
+		.min = 0, .max = 1000000,
+		.help = "errors that do, 0 for none",
 	},
 	[OPT_JSON] = {
 		.name = "json", .letter = 'j', .type = ARG_FLAG,

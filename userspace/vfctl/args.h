@@ -36,6 +36,10 @@ enum opt {
 	OPT_TRUST,
 	OPT_LINK,
 	OPT_MAX_RATE,
+	OPT_QUARANTINE,
+	OPT_GUARD_WINDOW,
+	OPT_GUARD_RESETS,
+	OPT_GUARD_ERRORS,
 	OPT_JSON,
 	OPT_HELP,
 	OPT_VERSION,
@@ -58,6 +62,10 @@ enum opt {
 			 OPT_BIT(OPT_QOS) | OPT_BIT(OPT_SPOOF_CHECK) | \
 			 OPT_BIT(OPT_TRUST) | OPT_BIT(OPT_LINK) | \
 			 OPT_BIT(OPT_MAX_RATE))
+
+/* What puts a VF in quarantine. */
+#define OPT_GUARD	(OPT_BIT(OPT_GUARD_WINDOW) | \
+			 OPT_BIT(OPT_GUARD_RESETS) | OPT_BIT(OPT_GUARD_ERRORS))
 
 /* How a VF is handed over: values of OPT_BIND_MODE. */
 enum bind_mode {

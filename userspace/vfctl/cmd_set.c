@@ -4,6 +4,7 @@
  * of them is meant.
  */
 #include "show.h"
+#include "util.h"
 
 static int need(struct vfctl *vfctl, const struct args *args, uint32_t allowed,
 		const char *what)
@@ -40,13 +41,32 @@ static int set_pool(struct vfctl *vfctl, uint32_t kind,
 	return err ? err : show_pool(vfctl, kind);
 }
 
+static void put_guard(struct nl_msg *msg, const struct args *args)
+{
+	static const struct {
+		enum opt opt;
+		int attr;
+	} limits[] = {
+		{ OPT_GUARD_WINDOW, VFIO_GLUE_A_PARENT_GUARD_WINDOW_MS },
+		{ OPT_GUARD_RESETS, VFIO_GLUE_A_PARENT_GUARD_RESETS },
+		{ OPT_GUARD_ERRORS, VFIO_GLUE_A_PARENT_GUARD_ERRORS },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(limits); i++)
+		if (args_has(args, limits[i].opt))
+			nla_put_u32(msg, limits[i].attr,
+				    args->value[limits[i].opt].num);
+}
+
 static int set_parent(struct vfctl *vfctl, const char *name,
 		      const struct args *args)
 {
 	struct nl_msg *msg;
 	int err;
 
-	err = need(vfctl, args, OPT_BIT(OPT_PARENT_MODE) | OPT_BIT(OPT_FIT),
+	err = need(vfctl, args, OPT_BIT(OPT_PARENT_MODE) | OPT_BIT(OPT_FIT) |
+		   OPT_GUARD,
 		   "a parent");
 	if (!err && !args_is_name(name))
 		err = fail_usage(&vfctl->failure,
@@ -64,6 +84,7 @@ static int set_parent(struct vfctl *vfctl, const char *name,
 		if (args_has(args, OPT_FIT))
 			nla_put_u32(msg, VFIO_GLUE_A_PARENT_FIT,
 				    args->value[OPT_FIT].num);
+		put_guard(msg, args);
 	}
 	err = vnl_do(vfctl->nl, msg, NULL, &vfctl->failure);
 	return err ? err : show_parent(vfctl, name);
@@ -75,7 +96,8 @@ static int set_func(struct vfctl *vfctl, const char *who,
 	struct nl_msg *msg;
 	int err;
 
-	err = need(vfctl, args, OPT_IDENTITY, "a function");
+	err = need(vfctl, args, OPT_IDENTITY | OPT_BIT(OPT_QUARANTINE),
+		   "a function");
 	if (!err && !args_is_uuid(who) && !args_is_name(who))
 		err = fail_usage(&vfctl->failure,
 				 "\"%s\" is neither a name nor a UUID", who);
@@ -86,6 +108,9 @@ static int set_func(struct vfctl *vfctl, const char *who,
 	msg = vnl_request(vfctl->nl, VFIO_GLUE_CMD_FUNC_SET);
 	query_put_func(msg, who);
 	identity_put(msg, args);
+	if (msg && args_has(args, OPT_QUARANTINE))
+		nla_put_u32(msg, VFIO_GLUE_A_FUNC_QUARANTINE,
+			    args->value[OPT_QUARANTINE].num);
 	err = vnl_do(vfctl->nl, msg, NULL, &vfctl->failure);
 	return err ? err : show_func(vfctl, who);
 }
@@ -100,7 +125,8 @@ static int run(struct vfctl *vfctl, const struct args *args)
 				  "it is not said what to change of %s", who);
 	if (kind >= 0)
 		return set_pool(vfctl, kind, args);
-	if (args_has(args, OPT_PARENT_MODE) || args_has(args, OPT_FIT))
+	if (args->given & (OPT_BIT(OPT_PARENT_MODE) | OPT_BIT(OPT_FIT) |
+			   OPT_GUARD))
 		return set_parent(vfctl, who, args);
 	if (args_has(args, OPT_POLICY))
 		return fail_usage(&vfctl->failure,
@@ -110,17 +136,20 @@ static int run(struct vfctl *vfctl, const struct args *args)
 
 const struct cmd cmd_set = {
 	.name = "set",
-	.summary = "change a parent's mode, a pool's policy, a VF's identity",
+	.summary = "change a parent, a pool's policy, a VF's identity",
 	.words = "OBJECT",
 	.text = "vfctl set PARENT --mode MODE         of a GPU; it holds nothing, or nothing\n"
 		"                                     that the mode has not\n"
 		"vfctl set PARENT --fit best|first    of a GPU, for vGPUs to come\n"
+		"vfctl set PARENT --guard-...         of a NIC, what puts VFs in quarantine\n"
 		"vfctl set gpu-pool|nic-pool --policy POLICY\n"
 		"vfctl set NAME|UUID IDENTITY...      of a VF; takes effect at once\n"
+		"vfctl set NAME|UUID --quarantine none\n"
 		"The object is then shown.\n",
 	.rule = {
 		.allowed = OPT_BIT(OPT_PARENT_MODE) | OPT_BIT(OPT_FIT) |
-			   OPT_BIT(OPT_POLICY) | OPT_IDENTITY,
+			   OPT_BIT(OPT_POLICY) | OPT_BIT(OPT_QUARANTINE) |
+			   OPT_GUARD | OPT_IDENTITY,
 		.min_words = 1,
 		.max_words = 1,
 	},

@@ -43,6 +43,11 @@ const char *const state_words[] = { "reserved", "active", "draining", NULL };
 static const char *const mode_words[] = { "one-type", "mixed", "mig", NULL };
 static const char *const fit_words[] = { "first", "best", NULL };
 static const char *const link_words[] = { "auto", "enable", "disable", NULL };
+
+static const char *const quarantine_words[] = {
+	"none", "resets", "errors", NULL
+};
+
 static const char *const refusal_words[] = {
 	"none", "profile", "type", "full", "fragmented", "unavailable", "mode",
 	"limit", "compute", NULL
@@ -77,6 +82,9 @@ static const struct field parent_fields[] = {
 	      frag_permille, NULL),
 	FIELD(parent, PARENT_COMPUTE_TOTAL, U32, compute_total, NULL),
 	FIELD(parent, PARENT_COMPUTE_FREE, U32, compute_free, NULL),
+	FIELD(parent, PARENT_GUARD_WINDOW_MS, U32, guard_window_ms, NULL),
+	FIELD(parent, PARENT_GUARD_RESETS, U32, guard_resets, NULL),
+	FIELD(parent, PARENT_GUARD_ERRORS, U32, guard_errors, NULL),
 };
 
 static const struct field profile_fields[] = {
@@ -120,6 +128,14 @@ static const struct field func_fields[] = {
 	FIELD(func, FUNC_MDEV_PARENT, STRING, mdev_parent, NULL),
 	FIELD(func, FUNC_MDEV_TYPE, STRING, mdev_type, NULL),
 	FIELD(func, FUNC_OWNER, STRING, owner, NULL),
+	FIELD(func, FUNC_QUARANTINE, ENUM, quarantine, quarantine_words),
+	FIELD(func, FUNC_RESETS, U64, resets, NULL),
+	FIELD(func, FUNC_MAILBOX_ERRORS, U64, mailbox_errors, NULL),
+	FIELD(func, FUNC_SPOOFS, U64, spoofs, NULL),
+	FIELD(func, FUNC_RX_PACKETS, U64, rx_packets, NULL),
+	FIELD(func, FUNC_RX_BYTES, U64, rx_bytes, NULL),
+	FIELD(func, FUNC_TX_PACKETS, U64, tx_packets, NULL),
+	FIELD(func, FUNC_TX_BYTES, U64, tx_bytes, NULL),
 };
 
 static const struct field capacity_fields[] = {

@@ -45,6 +45,9 @@ struct parent {
 	uint32_t frag_permille;
 	uint32_t compute_total;
 	uint32_t compute_free;
+	uint32_t guard_window_ms;
+	uint32_t guard_resets;
+	uint32_t guard_errors;
 };
 
 struct profile {
@@ -90,6 +93,14 @@ struct func {
 	char mdev_parent[MODEL_STRING_SIZE];
 	char mdev_type[MODEL_STRING_SIZE];
 	char owner[MODEL_NAME_SIZE];
+	uint32_t quarantine;
+	uint64_t resets;
+	uint64_t mailbox_errors;
+	uint64_t spoofs;
+	uint64_t rx_packets;
+	uint64_t rx_bytes;
+	uint64_t tx_packets;
+	uint64_t tx_bytes;
 };
 
 struct capacity {

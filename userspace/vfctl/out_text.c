@@ -224,6 +224,18 @@ static void format_holder(const void *object, char *text, size_t size)
 		snprintf(text, size, "-");
 }
 
+static void format_quarantine(const void *object, char *text, size_t size)
+{
+	const struct func *func = object;
+
+	if (func->quarantine)
+		model_format(model_field(&shape_func,
+					 VFIO_GLUE_A_FUNC_QUARANTINE),
+			     object, text, size);
+	else
+		snprintf(text, size, "-");
+}
+
 static void format_device(const void *object, char *text, size_t size)
 {
 	const struct made *made = object;
@@ -296,6 +308,7 @@ static const struct column func_columns[] = {
 	{ .head = "STATE", .attr = VFIO_GLUE_A_FUNC_STATE },
 	{ .head = "ADDRESS", .attr = VFIO_GLUE_A_FUNC_ADDRESS },
 	{ .head = "MAC", .attr = VFIO_GLUE_A_FUNC_MAC },
+	{ .head = "QUARANTINE", .format = format_quarantine },
 	{ .head = "HELD BY", .format = format_holder },
 };
 
@@ -417,15 +430,18 @@ static void text_moved(const struct move *move)
 
 static void event_func(const struct func *func)
 {
-	char slot[CELL_SIZE];
+	char text[CELL_SIZE];
 
-	format_slot(func, slot, sizeof(slot));
+	format_slot(func, text, sizeof(text));
 	printf(" %s %s %s on %s %s, %s, by %s[%u]", func->name, func->uuid,
-	       func->profile, func->parent, slot,
+	       func->profile, func->parent, text,
 	       model_word(state_words, func->state), func->creator_comm,
 	       func->creator_pid);
 	if (model_has(&func->model, VFIO_GLUE_A_FUNC_HOLDER_PID))
 		printf(", held by %s[%u]", func->holder_comm, func->holder_pid);
+	format_quarantine(func, text, sizeof(text));
+	if (strcmp(text, "-"))
+		printf(", in quarantine for %s", text);
 }
 
 static void event_parent(const struct parent *parent)

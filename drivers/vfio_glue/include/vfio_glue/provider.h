@@ -96,6 +96,9 @@ struct vfg_func {
 #define VFG_CONFIG_LINK		BIT(4)
 #define VFG_CONFIG_MAX_RATE	BIT(5)
 
+/* A wish that no member goes with: end the VF's quarantine. */
+#define VFG_CONFIG_LIFT		BIT(6)
+
 /**
  * struct vfg_func_config - identity of a VF
  * @set: VFG_CONFIG_* of the members below that count
@@ -118,6 +121,25 @@ struct vfg_func_config {
 	u32 max_rate_mbps;
 };
 
+/* Members of struct vfg_guard that hold a wish. */
+#define VFG_GUARD_WINDOW	BIT(0)
+#define VFG_GUARD_RESETS	BIT(1)
+#define VFG_GUARD_ERRORS	BIT(2)
+
+/**
+ * struct vfg_guard - what puts a VF in quarantine
+ * @set: VFG_GUARD_* of the members below that count, in a request
+ * @window_ms: within so many milliseconds
+ * @max_resets: so many resets of a VF whose driver says nothing; 0 for never
+ * @max_errors: so many errors of its driver; 0 for never
+ */
+struct vfg_guard {
+	u32 set;
+	u32 window_ms;
+	u32 max_resets;
+	u32 max_errors;
+};
+
 /**
  * struct vfg_func_info - what a leaf knows about a function
  * @address: PCI address of a VF; empty while VFs are not enabled
@@ -126,6 +148,14 @@ struct vfg_func_config {
  * @slot_offset_mib: start of a vGPU's slice in its parent's memory
  * @slot_mib: size of the slice, 0 for a VF
  * @mdev_parent: name of the device whose mdev_supported_types creates it
+ * @quarantine: why nothing passes from and to a VF
+ * @resets: times that a VF was reset, since it has its owner, as are the rest
+ * @refused: its messages that its PF did not carry out
+ * @spoofs: times that the device saw it send under a foreign name
+ * @rx_packets: frames that it received
+ * @rx_bytes: their bytes
+ * @tx_packets: frames that it sent
+ * @tx_bytes: their bytes
  */
 struct vfg_func_info {
 	char address[VFG_NAME_SIZE];
@@ -134,6 +164,14 @@ struct vfg_func_info {
 	u32 slot_offset_mib;
 	u32 slot_mib;
 	char mdev_parent[VFG_NAME_SIZE];
+	enum vfio_glue_quarantine quarantine;
+	u64 resets;
+	u64 refused;
+	u64 spoofs;
+	u64 rx_packets;
+	u64 rx_bytes;
+	u64 tx_packets;
+	u64 tx_bytes;
 };
 
 /**
@@ -150,6 +188,7 @@ struct vfg_func_info {
  * @frag_permille: part of a GPU's places that the lie of its slots costs
  * @compute_total: shares that a GPU's engine has in its mode
  * @compute_free: those of them that no function has
+ * @guard: what puts a VF of a NIC in quarantine
  */
 struct vfg_parent_info {
 	enum vfio_glue_mode mode;
@@ -164,6 +203,7 @@ struct vfg_parent_info {
 	u32 frag_permille;
 	u32 compute_total;
 	u32 compute_free;
+	struct vfg_guard guard;
 };
 
 /**
@@ -252,6 +292,10 @@ struct vfg_parent_ops {
 	/** @set_fit: change how it chooses among places. Optional. */
 	void (*set_fit)(void *priv, enum vfio_glue_fit fit);
 
+	/** @set_guard: change what puts its functions in quarantine. Optional. */
+	int (*set_guard)(void *priv, const struct vfg_guard *guard,
+			 struct netlink_ext_ack *extack);
+
 	/** @set_func: apply an identity, all of it or none. Optional. */
 	int (*set_func)(void *priv, struct vfg_func *func,
 			const struct vfg_func_config *config,
@@ -302,7 +346,13 @@ struct vfg_func *vfg_func_claim(enum vfio_glue_kind kind,
 				struct vfg_parent *parent, const guid_t *uuid,
 				const char *profile);
 void vfg_func_release(struct vfg_func *func);
+void vfg_func_changed(struct vfg_parent *parent, const void *priv);
 int vfg_func_open(struct vfg_func *func);
 void vfg_func_close(struct vfg_func *func);
+
+int vfg_keep_store(const char *key, const struct vfg_func_config *configs,
+		   unsigned int num);
+unsigned int vfg_keep_take(const char *key, struct vfg_func_config *configs,
+			   unsigned int num);
 
 #endif /* _VFIO_GLUE_PROVIDER_H */
