@@ -113,12 +113,13 @@ struct srn_tx_buf {
  * @count: number of descriptors
  * @hw_queue: number of the queue in the device
  * @report_every: most descriptors of a group
+ * @tail: the tail register
  * @wake: free descriptors from which on the stack may go on
  * @next_to_use: first free descriptor
- * @room: free descriptors less the one that parts the ring's ends
+ * @credit: descriptors that may be filled in before somebody has to see whether
+ *	a group is to be closed, or the ring is full. It is full if there are none.
  * @posted: @next_to_use as last told to the device
  * @group: first descriptor whose completion was not yet asked for
- * @pending: descriptors from @group on
  * @next_to_clean: oldest descriptor in use
  * @holds: one of the descriptors from @group on has something to be freed
  * @running: the device works on the ring
@@ -140,12 +141,12 @@ struct srn_tx_ring {
 	u16 hw_queue;
 	u16 report_every;
 	u16 wake;
+	u32 tail;
 
 	u16 next_to_use ____cacheline_aligned_in_smp;
-	u16 room;
 	u16 posted;
+	int credit;
 	u16 group;
-	u16 pending;
 	u16 next_to_clean;
 	bool holds;
 	bool running;
