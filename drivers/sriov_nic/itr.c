@@ -186,15 +186,14 @@ void srn_itr_set(struct srn_adapter *adapter, u16 us, bool adaptive)
 	unsigned int i;
 
 	adapter->irq.itr_us = us;
-	WRITE_ONCE(adapter->irq.adaptive, adaptive);
-	if (!adapter->started)
-		return;
-	/* Polls that have not seen this yet may tell the device, too. */
-	synchronize_net();
-	for (i = 0; i < adapter->ring_config.queues; i++) {
-		struct srn_queue *queue = &adapter->queue[i];
-
-		srn_itr_stop(queue);
-		itr_begin(queue, adaptive ? 0 : us);
+	WRITE_ONCE(adapter->irq.adaptive, false);
+	if (adapter->started) {
+		/* Polls that do not see this yet may tell the device, too. */
+		synchronize_net();
+		for (i = 0; i < adapter->ring_config.queues; i++) {
+			srn_itr_stop(&adapter->queue[i]);
+			itr_begin(&adapter->queue[i], adaptive ? 0 : us);
+		}
 	}
+	WRITE_ONCE(adapter->irq.adaptive, adaptive);
 }
