@@ -4,7 +4,7 @@
 # The PF survives what happens to it: links that go, resets, and its own removal,
 # with traffic all the while. The topology is drawn in lab/nic.sh.
 #
-# lab: kernel=lab memory=2G nics=2 wire=hub timeout=600
+# lab: kernel=lab memory=2G nics=2 wire=hub timeout=1200
 . "$LAB_DIR/lib.sh"
 . "$LAB_DIR/nic.sh"
 

@@ -4,7 +4,7 @@
 # XDP on the PF: a program passes frames, drops them, sends them back and
 # redirects them, be they short enough to be copied or not. The topology is drawn in lab/nic.sh; programs run in netns b.
 #
-# lab: kernel=lab memory=2G nics=2 wire=hub timeout=600
+# lab: kernel=lab memory=2G nics=2 wire=hub timeout=1200
 . "$LAB_DIR/lib.sh"
 . "$LAB_DIR/nic.sh"
 

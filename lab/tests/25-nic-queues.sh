@@ -4,7 +4,7 @@
 # The PF's queues: spread over the CPUs until there are VFs, then one in the
 # PF's pool. The topology is drawn in lab/nic.sh.
 #
-# lab: kernel=lab memory=2G nics=2 wire=hub cpus=2 timeout=600
+# lab: kernel=lab memory=2G nics=2 wire=hub cpus=2 timeout=1200
 . "$LAB_DIR/lib.sh"
 . "$LAB_DIR/nic.sh"
 

@@ -4,7 +4,7 @@
 # What ethtool shows of a PF and lets an administrator do to it, apart from its
 # rings, queues and offloads. The topology is drawn in lab/nic.sh.
 #
-# lab: nics=2 wire=hub timeout=600
+# lab: nics=2 wire=hub timeout=900
 . "$LAB_DIR/lib.sh"
 . "$LAB_DIR/nic.sh"
 

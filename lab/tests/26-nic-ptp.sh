@@ -8,7 +8,7 @@
 # QEMU's device stamps messages of Ethernet only, and of one kind at a time:
 # where all event messages are asked for, those that synchronise.
 #
-# lab: nics=2 wire=hub timeout=600
+# lab: nics=2 wire=hub timeout=900
 . "$LAB_DIR/lib.sh"
 . "$LAB_DIR/nic.sh"
 
