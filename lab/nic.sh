@@ -88,7 +88,8 @@ sys.exit(answer.decode() != total.hexdigest())
 ' "$2" "$3"
 }
 
-# begin_traffic FROM ADDRESS: TCP until end_traffic, which says whether all came
+# begin_traffic FROM ADDRESS: TCP until end_traffic, which says whether all came.
+# Neither is for check, which runs what it is given in a shell of its own.
 begin_traffic() {
 	rm -f /run/traffic.*
 	transfer "$1" "$2" /run/traffic &

@@ -94,11 +94,13 @@ ip -n a link set "$A" mtu 1500
 check "frames of the usual size" ping_both -s 1472 -M "do"
 
 note "rings and moderation"
-check "traffic runs" begin_traffic a 10.0.0.2
+begin_traffic a 10.0.0.2
+equal "traffic runs" $? 0
 for size in 64 4096 72 256; do
 	check "rings of $size under traffic" both -G rx $size tx $size
 done
-check "traffic survives" end_traffic
+end_traffic
+equal "traffic survives" $? 0
 check "no change of rings" sh -c "ip netns exec a ethtool -G $A rx 256 tx 256 || [ \$? = 2 ]"
 refuse "rings of 63" "at least|nvalid" a ethtool -G "$A" rx 63
 refuse "rings of 4097" "maximum|nvalid" a ethtool -G "$A" tx 4097

@@ -98,13 +98,15 @@ ip -n a link set "$A" mtu 1500
 ip -n b link set "$B" mtu 1500
 
 note "changes under traffic"
-check "traffic runs" begin_traffic a 10.0.0.2
+begin_traffic a 10.0.0.2
+equal "traffic runs" $? 0
 for _ in 1 2 3; do
 	check "a program goes" ip -n b link set "$B" xdpdrv off
 	check "another comes" xdp pass
 	check "and is replaced" attach echo -force
 done
-check "traffic survives" end_traffic
+end_traffic
+equal "traffic survives" $? 0
 equal "nothing was dropped" "$(counter b "$B" rx_dropped)" 0
 ip -n b link set "$B" xdpdrv off
 

@@ -54,21 +54,25 @@ check "UDP's ports are hashed" b ethtool -N "$B" rx-flow-hash udp4 sdfn
 check "and are not" b ethtool -N "$B" rx-flow-hash udp4 sd
 # It says so, but exits as if all were well.
 check "TCP's always are" sh -c "ip netns exec b ethtool -N $B rx-flow-hash tcp4 sd 2>&1 | grep -q Invalid"
-check "traffic runs" begin_traffic a 10.0.0.2
+begin_traffic a 10.0.0.2
+equal "traffic runs" $? 0
 for n in 1 2 1 2; do
 	check "$n queues under traffic" b ethtool -L "$B" combined "$n"
 done
-check "traffic survives" end_traffic
+end_traffic
+equal "traffic survives" $? 0
 refuse "three queues" "." b ethtool -L "$B" combined 16
 check "promiscuous" ip -n b link set "$B" promisc on
 check "ping meanwhile" ping_both
 ip -n b link set "$B" promisc off
 
 note "pooled"
-check "traffic runs" begin_traffic a 10.0.0.2
+begin_traffic a 10.0.0.2
+equal "traffic runs" $? 0
 echo 0 >/sys/bus/pci/devices/0000:01:00.0/sriov_drivers_autoprobe
 check "the first VFs come" sh -c 'echo 3 > /sys/bus/pci/devices/0000:01:00.0/sriov_numvfs'
-check "traffic survives" end_traffic
+end_traffic
+equal "traffic survives" $? 0
 check "one queue is left" pooled
 check "ping" ping_both
 check "TCP" transfer a 10.0.0.2 1
