@@ -31,7 +31,6 @@ received=$(counter b "$B" rx_packets)
 # Pings wait for their answers; a burst of TCP may outrun the receiver, and
 # what the device then drops it does not count.
 a ping -q -c 300 -i 0.01 10.0.0.2 >/dev/null || fail "ping while counting"
-sleep 0.5
 sent=$(($(counter a "$A" tx_packets) - sent))
 received=$(($(counter b "$B" rx_packets) - received))
 # The two are read one after the other, and IPv6 sends a frame of its own now
