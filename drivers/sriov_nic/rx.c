@@ -594,8 +594,8 @@ static noinline void rx_xdp_act(struct rx_poll *poll, struct xdp_buff *xdp,
 }
 
 /*
- * The same as rx_run_stack(), but the program sees the frames before anything is done
- * for them. What it drops stays in its place.
+ * The same as rx_run_stack(), but the program sees the frames before anything
+ * is done for them. What it drops stays in its place.
  */
 static noinline unsigned int rx_run_xdp(struct rx_poll *poll,
 					struct srn_rx_ring *ring,
