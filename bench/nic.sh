@@ -156,10 +156,24 @@ module_file() {
 	echo "/run/$1.ko"
 }
 
+# at_rest: until no NIC, which are the devices behind root ports, has had an
+# interrupt for a while, for 10 s at most: what a driver does after a link or a
+# queue comes up has no other end to wait for
+at_rest() {
+	local before='' now i
+
+	for ((i = 0; i < 30; i++)); do
+		now=$(grep 'MSI.*-0000:0[1-9]:' /proc/interrupts)
+		[ "$now" != "$before" ] || return 0
+		before=$now
+		sleep 0.3
+	done
+}
+
 kernel_free() {
 	sync
 	echo 3 >/proc/sys/vm/drop_caches
-	sleep 0.2
+	at_rest
 	awk '$1 == "MemFree:" { print $2 }' /proc/meminfo
 }
 
@@ -169,7 +183,6 @@ up_test() {
 	before=$(kernel_free)
 	ip -n a link set "$A" up && ip -n b link set "$B" up || return
 	until_true 10 carrier a "$A" && until_true 10 carrier b "$B" || return
-	sleep 0.5
 	! wanted memory || figure memory kib $(((before - $(kernel_free)) / 2))
 }
 
@@ -207,7 +220,7 @@ receive_tests() {
 		until_true 5 test -s /run/drop
 		if grep -q attached /run/drop; then
 			grep -F '[bpf]' /proc/kallsyms >>"/lab-out/symbols.$driver.$run"
-			sleep 0.5
+			at_rest
 			until_true 10 carrier b "$B"
 			send rx-xdp s "$S" "$mac" 60 100000 1 b "$B"
 			send rx-xdp-burst s "$S" "$mac" 60 100000 32 b "$B"
@@ -240,7 +253,7 @@ vf_tests() {
 		from-vf-tc-burst one-vf-more || return 0
 	echo 0 >$pf/sriov_drivers_autoprobe
 	measure vf-enable 7 write $sriov 7 || return
-	sleep 0.5
+	at_rest
 	until_true 10 carrier a "$A"
 	! wanted ip-link || measure ip-link 1 netns a run ip link show dev "$A" || true
 	pci_bind 01:10.0 igbvf || {

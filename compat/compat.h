@@ -23,6 +23,11 @@
 #define EXPORT_SYMBOL_NS_GPL(sym, ns)	__EXPORT_SYMBOL(sym, "GPL", ns)
 #endif
 
+/* Of the compiler's builtins, sparse does not know this one. */
+#ifdef __CHECKER__
+#define __builtin_assume_aligned(ptr, align)	(ptr)
+#endif
+
 /* vmf_insert_pfn_pmd() takes a plain pfn since 6.17, and took a pfn_t before. */
 #ifndef HAVE_PLAIN_PFN_PMD
 #include <linux/pfn_t.h>

@@ -121,6 +121,28 @@ static void rx_csum_trusts_only_good(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, srn_desc_rx_csum(c->status), c->want);
 }
 
+/* The short question has the same answer, whatever else a status holds. */
+static void rx_csum_good_agrees(struct kunit *test)
+{
+	static const u32 bits[] = {
+		SRN_RX_DD, SRN_RX_EOP, SRN_RX_IXSM, SRN_RX_VP, SRN_RX_UDPCS,
+		SRN_RX_L4CS, SRN_RX_IPCS, SRN_RX_TS, SRN_RX_L4E, SRN_RX_IPE,
+		SRN_RX_RXE,
+	};
+	unsigned int set, i;
+
+	for (set = 0; set < BIT(ARRAY_SIZE(bits)); set++) {
+		u32 status = 0;
+
+		for (i = 0; i < ARRAY_SIZE(bits); i++)
+			if (set & BIT(i))
+				status |= bits[i];
+		KUNIT_ASSERT_EQ(test,
+				srn_desc_rx_csum_good(status & SRN_RX_CSUM),
+				srn_desc_rx_csum(status) == SRN_RX_CSUM_GOOD);
+	}
+}
+
 static void tx_pieces_rounds_up(struct kunit *test)
 {
 	KUNIT_EXPECT_EQ(test, srn_desc_tx_pieces(0), 0);
@@ -171,6 +193,7 @@ static struct kunit_case sriov_nic_desc_cases[] = {
 	KUNIT_CASE_PARAM(put_context_packs_fields, context_gen_params),
 	KUNIT_CASE_PARAM(put_data_packs_fields, data_gen_params),
 	KUNIT_CASE_PARAM(rx_csum_trusts_only_good, csum_gen_params),
+	KUNIT_CASE(rx_csum_good_agrees),
 	KUNIT_CASE(tx_pieces_rounds_up),
 	KUNIT_CASE(unused_matches_counting),
 	KUNIT_CASE(room_suffices_for_largest_frame),

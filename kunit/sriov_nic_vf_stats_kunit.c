@@ -165,9 +165,30 @@ static void dead_device_counts_nothing(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, stats.rx_bytes);
 }
 
+/* Who asks for what was read last causes no further look. */
+static void last_stats_are_those_last_read(struct kunit *test)
+{
+	struct srn_adapter *adapter = nic_with_vfs(test);
+	struct srn_vf *vf = &adapter->sriov.vf[2];
+	struct srn_vf_stats stats;
+
+	fake_nic_write(adapter, SRN_PVFGPRC(2), 7);
+	srn_vf_last_stats(vf, &stats);
+	KUNIT_EXPECT_EQ(test, 0, stats.rx_packets);
+	srn_vf_get_stats(vf, NULL);
+	fake_nic_write(adapter, SRN_PVFGPRC(2), 9);
+	srn_vf_last_stats(vf, &stats);
+	KUNIT_EXPECT_EQ(test, 7, stats.rx_packets);
+	/* A reset counts what came before it. */
+	reset(vf);
+	srn_vf_last_stats(vf, &stats);
+	KUNIT_EXPECT_EQ(test, 9, stats.rx_packets);
+}
+
 static struct kunit_case vf_stats_cases[] = {
 	KUNIT_CASE(counters_are_widened_over_wrap),
 	KUNIT_CASE(cleared_counters_begin_anew),
+	KUNIT_CASE(last_stats_are_those_last_read),
 	KUNIT_CASE(sums_are_those_of_the_model),
 	KUNIT_CASE(dead_device_counts_nothing),
 	{}

@@ -188,7 +188,7 @@ static void pick_matches_naive_model(struct kunit *test)
 	kunit_info(test, "seed %u\n", seed);
 	prandom_seed_state(&rnd, seed);
 
-	for (step = 0; step < 20000; step++) {
+	for (step = 0; step < 6000; step++) {
 		if (step % 100 == 0) {
 			num = prandom_u32_state(&rnd) % (MODEL_MAX + 1);
 			for (i = 0; i < num; i++) {

@@ -248,7 +248,7 @@ static void capacity_is_what_creates_achieve(struct kunit *test)
 	kunit_info(test, "seed %u\n", seed);
 	prandom_seed_state(&rnd, seed);
 
-	for (step = 0; step < 10000; step++) {
+	for (step = 0; step < 3000; step++) {
 		struct netlink_ext_ack said = {}, found = {}, none = {};
 		u32 r = prandom_u32_state(&rnd);
 		unsigned int before;

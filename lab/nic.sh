@@ -60,24 +60,46 @@ while True:
 	until_true 60 sh -c "ip netns exec $1 ss -Hltn | grep -q :5001"
 }
 
-# transfer FROM ADDRESS MIB: that many MiB over TCP, and what came compared
+# transfer FROM ADDRESS MIB|FILE: that many MiB over TCP, and what came compared;
+# with FILE, makes FILE.runs after the first and ends when there is FILE.ends
 transfer() {
-	ip netns exec "$1" timeout 120 python3 -c '
-import hashlib, random, socket, sys
+	ip netns exec "$1" timeout 200 python3 -c '
+import hashlib, os, random, socket, sys
 peer = socket.create_connection((sys.argv[1], 5001), 10)
 peer.settimeout(100)
+until = sys.argv[2]
 total = hashlib.sha256()
 data = random.randbytes(1 << 20)
-for i in range(int(sys.argv[2])):
+sent = 0
+ends = False
+while not ends:
+    ends = sent + 1 >= int(until) if until.isdigit() else os.path.exists(until + ".ends")
     data = data[4097:] + data[:4097]
     total.update(data)
     peer.sendall(data)
+    sent += 1
+    if not until.isdigit():
+        open(until + ".runs", "w").close()
 peer.shutdown(socket.SHUT_WR)
 answer = b""
 while part := peer.recv(64):
     answer += part
 sys.exit(answer.decode() != total.hexdigest())
 ' "$2" "$3"
+}
+
+# begin_traffic FROM ADDRESS: TCP until end_traffic, which says whether all came.
+# Neither is for check, which runs what it is given in a shell of its own.
+begin_traffic() {
+	rm -f /run/traffic.*
+	transfer "$1" "$2" /run/traffic &
+	TRAFFIC=$!
+	until_true 60 [ -e /run/traffic.runs ]
+}
+
+end_traffic() {
+	: >/run/traffic.ends
+	wait "$TRAFFIC"
 }
 
 # setup_pfs: the drawing above, with the links up

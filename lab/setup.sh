@@ -11,7 +11,7 @@
 # backports, which are added from the address that apt already uses.
 set -euo pipefail
 
-packages=(bc bison build-essential busybox-static clang cpio dkms dpdk ethtool flex
+packages=(bc bison build-essential busybox-static ccache clang cpio dkms dpdk ethtool flex
 	git iproute2 iputils-ping jq kmod libcmocka-dev libdrm-dev libelf-dev
 	libjson-c-dev libnl-3-dev libnl-genl-3-dev librte-meta-mempool
 	librte-meta-net libssl-dev linux-source-6.12 linuxptp mdevctl pciutils perl

@@ -57,6 +57,9 @@ static_assert(sizeof(union srn_rx_desc) == SRN_DESC_SIZE);
 #define SRN_RX_L4E			BIT(29)
 #define SRN_RX_IPE			BIT(30)
 #define SRN_RX_RXE			BIT(31)
+/* All that tells of checksums. */
+#define SRN_RX_CSUM			(SRN_RX_IXSM | SRN_RX_UDPCS | \
+					 SRN_RX_L4CS | SRN_RX_L4E | SRN_RX_IPE)
 
 /* Of info: what was hashed, if anything, and what the device parsed. */
 #define SRN_RX_HASH			GENMASK(3, 0)
@@ -212,6 +215,18 @@ static inline enum srn_rx_csum srn_desc_rx_csum(u32 status)
 	if (status & (SRN_RX_L4CS | SRN_RX_UDPCS))
 		return SRN_RX_CSUM_GOOD;
 	return SRN_RX_CSUM_NONE;
+}
+
+/**
+ * srn_desc_rx_csum_good() - see whether a frame's transport checksum is right
+ * @csum: SRN_RX_CSUM of the status_error of its last descriptor
+ *
+ * Context: any. Pure.
+ * Return: true where srn_desc_rx_csum() finds SRN_RX_CSUM_GOOD.
+ */
+static inline bool srn_desc_rx_csum_good(u32 csum)
+{
+	return csum && !(csum & ~(SRN_RX_L4CS | SRN_RX_UDPCS));
 }
 
 /**

@@ -121,18 +121,34 @@ static u16 mta_hash(const u8 *mac)
 	return mac[5] << 4 | mac[4] >> 4;
 }
 
-/* Writes only the words that change, since every write is an exit. */
+/*
+ * Writes only the words that change, since every write is an exit, and looks
+ * only at pools that listen, which are few.
+ */
 static void mta_update(struct srn_adapter *adapter)
 {
 	struct srn_filter *filter = &adapter->filter;
-	unsigned int i, pool;
+	const struct srn_pool *listener[SRN_HW_POOLS];
+	unsigned int i, j, num = 0;
+	bool all = false;
+
+	for (i = 0; i < SRN_HW_POOLS; i++) {
+		const struct srn_pool *pool = &filter->pool[i];
+
+		if (pool->allmulti)
+			all = true;
+		else if (pool->has_hashes)
+			listener[num++] = pool;
+	}
+	if (!all && !num && !filter->mta_in_use)
+		return;
+	filter->mta_in_use = all || num;
 
 	for (i = 0; i < SRN_HW_MTA_WORDS; i++) {
-		u32 word = 0;
+		u32 word = all ? ~0U : 0;
 
-		for (pool = 0; pool < SRN_HW_POOLS; pool++)
-			word |= filter->pool[pool].allmulti ?
-				~0U : filter->pool[pool].hash[i];
+		for (j = 0; j < num; j++)
+			word |= listener[j]->hash[i];
 		if (word == filter->mta[i])
 			continue;
 		filter->mta[i] = word;
@@ -162,6 +178,21 @@ static void vfta_write(struct srn_adapter *adapter, unsigned int word)
 			val |= BIT(filter->vlvf[i].vid % 32);
 	}
 	srn_wr32(&adapter->hw, SRN_VFTA(word), val);
+}
+
+static void vfta_write_all(struct srn_adapter *adapter)
+{
+	const struct srn_filter *filter = &adapter->filter;
+	u32 vfta[SRN_HW_VFTA_WORDS] = {};
+	unsigned int i;
+
+	for (i = 0; i < SRN_HW_VLVF_ENTRIES; i++) {
+		if (filter->vlvf[i].pools)
+			vfta[filter->vlvf[i].vid / 32] |=
+				BIT(filter->vlvf[i].vid % 32);
+	}
+	for (i = 0; i < SRN_HW_VFTA_WORDS; i++)
+		srn_wr32(&adapter->hw, SRN_VFTA(i), vfta[i]);
 }
 
 static void vlvf_leave(struct srn_adapter *adapter, unsigned int index,
@@ -230,8 +261,7 @@ int srn_filter_init(struct srn_adapter *adapter)
 		srn_wr32(hw, SRN_MTA(i), filter->mta[i]);
 	for (i = 0; i < SRN_HW_VLVF_ENTRIES; i++)
 		vlvf_write(adapter, i);
-	for (i = 0; i < SRN_HW_VFTA_WORDS; i++)
-		vfta_write(adapter, i);
+	vfta_write_all(adapter);
 	for (i = 0; i < SRN_HW_POOLS; i++)
 		srn_pool_program_locked(adapter, i);
 	srn_pool_program_switch_locked(adapter);
@@ -293,6 +323,7 @@ void srn_filter_set_rx_mode(struct srn_adapter *adapter)
 	memset(pool->hash, 0, sizeof(pool->hash));
 	netdev_for_each_mc_addr(ha, netdev)
 		mta_add(pool->hash, mta_hash(ha->addr));
+	pool->has_hashes = !netdev_mc_empty(netdev);
 	pool->allmulti = netdev->flags & (IFF_PROMISC | IFF_ALLMULTI);
 	mta_update(adapter);
 	srn_pool_program_locked(adapter, SRN_PF_POOL);
@@ -569,6 +600,7 @@ void srn_filter_set_hashes(struct srn_adapter *adapter, unsigned int pool,
 	memset(state->hash, 0, sizeof(state->hash));
 	for (i = 0; i < num_hashes; i++)
 		mta_add(state->hash, hash[i]);
+	state->has_hashes = num_hashes;
 	mta_update(adapter);
 	srn_pool_program_locked(adapter, pool);
 	spin_unlock_irqrestore(&adapter->filter.lock, flags);
@@ -684,7 +716,8 @@ void srn_filter_del_vlans(struct srn_adapter *adapter, unsigned int pool,
 
 	spin_lock_irqsave(&adapter->filter.lock, flags);
 	for (i = 0; i < SRN_HW_VLVF_ENTRIES; i++) {
-		if (adapter->filter.vlvf[i].vid != keep)
+		if (adapter->filter.vlvf[i].pools &&
+		    adapter->filter.vlvf[i].vid != keep)
 			vlvf_leave(adapter, i, pool);
 	}
 	spin_unlock_irqrestore(&adapter->filter.lock, flags);

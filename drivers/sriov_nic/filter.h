@@ -51,6 +51,7 @@ struct srn_vlvf {
  * @max_frame: longest frame that it receives, with the checksum, in bytes
  * @port_vid: VLAN whose untagged member it is, 0 for none
  * @port_qos: priority in the tag put on its frames
+ * @has_hashes: there are any in @hash
  * @allmulti: listens to every multicast address
  * @strip_vlan: receives its VLAN tags in the descriptor
  * @spoof_check: sends no foreign source addresses and VLANs
@@ -63,6 +64,7 @@ struct srn_pool {
 	u16 max_frame;
 	u16 port_vid;
 	u8 port_qos;
+	bool has_hashes;
 	bool allmulti;
 	bool strip_vlan;
 	bool spoof_check;
@@ -78,6 +80,7 @@ struct srn_pool {
  *	between are for further addresses of whoever comes first.
  * @mta: multicast hashes that the device lets through: those that any pool
  *	listens to
+ * @mta_in_use: there are any in @mta
  * @vlvf: VLANs
  * @pool: pools
  * @pf_overflow: the PF has more unicast addresses than entries are left
@@ -86,6 +89,7 @@ struct srn_filter {
 	spinlock_t lock;
 	struct srn_rar rar[SRN_HW_RAR_ENTRIES];
 	u32 mta[SRN_HW_MTA_WORDS];
+	bool mta_in_use;
 	struct srn_vlvf vlvf[SRN_HW_VLVF_ENTRIES];
 	struct srn_pool pool[SRN_HW_POOLS];
 	bool pf_overflow;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Object: moderation of a queue's interrupts. No lock; NAPI looks at the load,
- * and a work tells the device.
+ * Object: moderation of a queue's interrupts. No lock; NAPI looks at the load
+ * and tells the device, but for the start.
  *
- * A request and its answer are not made to wait: up to some thousands of
- * interrupts a second there is no moderation. Above that, net DIM tries which
- * interval carries most.
+ * A request and its answer are not made to wait: as long as each interrupt
+ * finds a frame or two, there is no moderation. Once it finds several, frames
+ * come faster than they are looked after. In such a stream nobody waits for a
+ * single frame, and net DIM tries which interval carries most.
  */
 #include <compat/net.h>
 #include <linux/dim.h>
@@ -14,34 +15,38 @@
 #include "itr.h"
 #include "srn.h"
 
-/* Longer between two interrupts on the average, and there is nothing to gain. */
-#define SRN_ITR_CALM_US			125
-/* The same, in multiples of the interval, for a queue that is moderated. */
-#define SRN_ITR_CALM_INTERVALS		8
+/* The load is looked at once in so many interrupts, a power of two. */
+#define SRN_ITR_EVENTS			64
 
 /*
  * Intervals that net DIM chooses from, in microseconds. In the longest, 1 Gbit/s
- * of the shortest frames fills two thirds of a ring of the default size.
+ * of the shortest frames fills less than a ring of the default size.
  */
 static const u16 itr_profile_us[NET_DIM_PARAMS_NUM_PROFILES] = {
-	0, 16, 32, 64, 120
+	64, 80, 100, 125, 150
 };
 
-static void itr_write(struct srn_queue *queue, u16 us)
-{
-	if (queue->itr.us == us)
-		return;
-	queue->itr.us = us;
-	srn_irq_set_itr(queue, us);
-}
+/* Which of them a stream begins with. */
+#define SRN_ITR_PROFILE_FIRST		3
+
+/*
+ * Interval of a stream that only sends: nobody waits for a frame to be found
+ * sent, as long as it is well before the ring is empty.
+ */
+#define SRN_ITR_SEND_US			250
+
+/*
+ * Frames that come one by one are a stream, too, if nobody answers and their
+ * interrupts come that close to each other, in microseconds.
+ */
+#define SRN_ITR_ONE_WAY_US		32
 
 static void itr_work(struct work_struct *work)
 {
 	struct dim *dim = container_of(work, struct dim, work);
 	struct srn_queue *queue = container_of(dim, struct srn_queue, itr.dim);
 
-	if (READ_ONCE(queue->adapter->irq.adaptive))
-		itr_write(queue, itr_profile_us[dim->profile_ix]);
+	WRITE_ONCE(queue->itr.stream_us, itr_profile_us[dim->profile_ix]);
 	dim->state = DIM_START_MEASURE;
 }
 
@@ -62,8 +67,13 @@ static void itr_begin(struct srn_queue *queue, u16 us)
 	struct srn_itr *itr = &queue->itr;
 
 	itr->dim.state = DIM_START_MEASURE;
-	itr->dim.profile_ix = 0;
+	itr->dim.profile_ix = SRN_ITR_PROFILE_FIRST;
 	itr->dim.tune_state = DIM_PARKING_ON_TOP;
+	itr->stream_us = itr_profile_us[SRN_ITR_PROFILE_FIRST];
+	itr->frames = 0;
+	itr->unheard = 0;
+	itr->load = 0;
+	itr->stream = false;
 	itr->us = us;
 	srn_irq_set_itr(queue, us);
 }
@@ -78,8 +88,7 @@ void srn_itr_start(struct srn_queue *queue)
 {
 	const struct srn_irq *irq = &queue->adapter->irq;
 
-	queue->itr.since = ktime_get();
-	itr_begin(queue, irq->adaptive ? itr_profile_us[0] : irq->itr_us);
+	itr_begin(queue, irq->adaptive ? 0 : irq->itr_us);
 }
 
 /**
@@ -93,34 +102,74 @@ void srn_itr_stop(struct srn_queue *queue)
 	cancel_work_sync(&queue->itr.dim.work);
 }
 
-/**
- * srn_itr_look() - see whether the load asks for another interval
- * @queue: the queue
- *
- * Context: NAPI, once in SRN_ITR_EVENTS polls.
- */
-void srn_itr_look(struct srn_queue *queue)
+static u64 itr_sent(const struct srn_adapter *adapter)
 {
+	unsigned int i;
+	u64 sent = 0;
+
+	/* The answer may leave by another queue. */
+	for (i = 0; i < adapter->ring_config.queues; i++)
+		sent += u64_stats_read(&adapter->queue[i].tx_stats.packets);
+	return sent;
+}
+
+static noinline void itr_look(struct srn_queue *queue)
+{
+	u64 received = u64_stats_read(&queue->rx_stats.packets);
+	u64 sent = itr_sent(queue->adapter);
 	struct srn_itr *itr = &queue->itr;
 	struct dim_sample sample = {};
-	ktime_t calm;
+	bool one_way, close;
 
-	dim_update_sample(itr->events,
-			  u64_stats_read(&queue->rx_stats.packets) +
+	dim_update_sample(itr->events, received +
 			  u64_stats_read(&queue->tx_stats.packets),
 			  u64_stats_read(&queue->rx_stats.bytes) +
 			  u64_stats_read(&queue->tx_stats.bytes), &sample);
-	calm = ktime_add_us(itr->since, SRN_ITR_EVENTS *
-			    max(SRN_ITR_CALM_US,
-				SRN_ITR_CALM_INTERVALS * itr->us));
+	one_way = received - itr->received > 2 * (sent - itr->sent);
+	close = ktime_us_delta(sample.time, itr->since) <
+		SRN_ITR_EVENTS * SRN_ITR_ONE_WAY_US;
+	itr->received = received;
+	itr->sent = sent;
 	itr->since = sample.time;
-	if (ktime_after(sample.time, calm)) {
-		if (itr->us)
-			itr_begin(queue, itr_profile_us[0]);
-		itr->dim.state = DIM_START_MEASURE;
-		return;
+	if (itr->stream) {
+		net_dim(&itr->dim, &sample);
+	} else if (one_way && close) {
+		itr->stream = true;
+		itr->load = SRN_ITR_STREAM_BEGIN;
 	}
-	net_dim(&itr->dim, &sample);
+}
+
+/**
+ * srn_itr_event() - note that all there was to poll has been polled
+ * @queue: the queue
+ * @received: frames were received
+ *
+ * Context: NAPI.
+ */
+void srn_itr_event(struct srn_queue *queue, bool received)
+{
+	struct srn_itr *itr = &queue->itr;
+	unsigned int frames = itr->frames;
+	u16 us = 0;
+
+	itr->frames = 0;
+	if (!READ_ONCE(queue->adapter->irq.adaptive))
+		return;
+	itr->load = srn_itr_average(itr->load, frames);
+	itr->stream = srn_itr_is_stream(itr->load, itr->stream);
+	if (!(++itr->events % SRN_ITR_EVENTS))
+		itr_look(queue);
+	if (received)
+		itr->unheard = 0;
+	else if (itr->unheard < SRN_ITR_UNHEARD)
+		itr->unheard++;
+	if (itr->stream)
+		us = itr->unheard < SRN_ITR_UNHEARD ?
+		     READ_ONCE(itr->stream_us) : SRN_ITR_SEND_US;
+	if (us == itr->us)
+		return;
+	itr->us = us;
+	srn_irq_set_itr(queue, us);
 }
 
 /**
@@ -137,13 +186,14 @@ void srn_itr_set(struct srn_adapter *adapter, u16 us, bool adaptive)
 	unsigned int i;
 
 	adapter->irq.itr_us = us;
-	WRITE_ONCE(adapter->irq.adaptive, adaptive);
-	if (!adapter->started)
-		return;
-	for (i = 0; i < adapter->ring_config.queues; i++) {
-		struct srn_queue *queue = &adapter->queue[i];
-
-		srn_itr_stop(queue);
-		itr_begin(queue, adaptive ? itr_profile_us[0] : us);
+	WRITE_ONCE(adapter->irq.adaptive, false);
+	if (adapter->started) {
+		/* Polls that do not see this yet may tell the device, too. */
+		synchronize_net();
+		for (i = 0; i < adapter->ring_config.queues; i++) {
+			srn_itr_stop(&adapter->queue[i]);
+			itr_begin(&adapter->queue[i], adaptive ? 0 : us);
+		}
 	}
+	WRITE_ONCE(adapter->irq.adaptive, adaptive);
 }

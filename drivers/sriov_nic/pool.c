@@ -25,7 +25,7 @@ static u32 pool_vmolr(const struct srn_pool *pool)
 	if (pool->allmulti)
 		val |= SRN_VMOLR_MPME | SRN_VMOLR_ROMPE;
 	/* The hash table is shared; only who listens is let to it. */
-	if (memchr_inv(pool->hash, 0, sizeof(pool->hash)))
+	if (pool->has_hashes)
 		val |= SRN_VMOLR_ROMPE;
 	return val;
 }

@@ -19,17 +19,17 @@ static int queue_poll(struct napi_struct *napi, int budget)
 	struct srn_queue *queue = container_of(napi, struct srn_queue, napi);
 	int done;
 
-	srn_tx_poll(queue, budget);
+	queue->itr.frames += srn_tx_poll(queue, budget);
 	/* Netpoll only wants room to transmit. */
 	if (!budget)
 		return 0;
 	done = srn_rx_poll(queue, budget);
+	queue->itr.frames += done;
 	if (done == budget)
 		return budget;
 	/* Nothing was masked, so nothing has to be unmasked; see irq.c. */
-	if (napi_complete_done(napi, done) &&
-	    srn_itr_event(&queue->itr, queue->adapter->irq.adaptive))
-		srn_itr_look(queue);
+	if (napi_complete_done(napi, done))
+		srn_itr_event(queue, done);
 	return done;
 }
 

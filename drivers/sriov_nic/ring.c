@@ -259,11 +259,11 @@ static void ring_start_tx(struct srn_tx_ring *ring)
 	u16 q = ring->hw_queue;
 
 	ring->next_to_use = 0;
-	ring->room = ring->count - 1;
 	ring->posted = 0;
 	ring->group = 0;
-	ring->pending = 0;
 	ring->next_to_clean = 0;
+	ring->credit = min(ring->report_every, ring->count - SRN_TX_ROOM);
+	ring->tail = SRN_TDT(q);
 	ring->holds = false;
 	ring->ctx_valid = false;
 

@@ -113,12 +113,13 @@ struct srn_tx_buf {
  * @count: number of descriptors
  * @hw_queue: number of the queue in the device
  * @report_every: most descriptors of a group
+ * @tail: the tail register
  * @wake: free descriptors from which on the stack may go on
  * @next_to_use: first free descriptor
- * @room: free descriptors less the one that parts the ring's ends
+ * @credit: descriptors that may be filled in before somebody has to see whether
+ *	a group is to be closed, or the ring is full. It is full if there are none.
  * @posted: @next_to_use as last told to the device
  * @group: first descriptor whose completion was not yet asked for
- * @pending: descriptors from @group on
  * @next_to_clean: oldest descriptor in use
  * @holds: one of the descriptors from @group on has something to be freed
  * @running: the device works on the ring
@@ -140,12 +141,12 @@ struct srn_tx_ring {
 	u16 hw_queue;
 	u16 report_every;
 	u16 wake;
+	u32 tail;
 
 	u16 next_to_use ____cacheline_aligned_in_smp;
-	u16 room;
 	u16 posted;
+	int credit;
 	u16 group;
-	u16 pending;
 	u16 next_to_clean;
 	bool holds;
 	bool running;
@@ -159,14 +160,16 @@ struct srn_tx_ring {
 /**
  * struct srn_rx_buf - the buffer of one receive descriptor
  * @va: the half of the page that the device has
- * @dma: bus address of @va
+ * @dma: bus address of where a frame goes there, behind the headroom
  * @page: the page, of two halves
+ * @step: from @va to the other half
  * @bias: references to the page that are ours; whoever gets a half takes one
  */
 struct srn_rx_buf {
 	void *va;
 	dma_addr_t dma;
 	struct page *page;
+	s32 step;
 	u32 bias;
 };
 
@@ -186,8 +189,14 @@ struct srn_rx_buf {
  * @order: order of the pages
  * @partial: the end of a frame is still to come
  * @skip: the rest of that frame is dropped, since its head was
- * @xdp: frame shown to an XDP program, or what there is of a frame whose end
- *	is still to come; empty if its data is NULL
+ * @features: those of the interface that the next four were made for
+ * @csum: bits of a descriptor's status that tell of checksums, if that is
+ *	wanted
+ * @hash: bits of a descriptor's info that tell of a hash, if that is wanted
+ * @merge: the same, of what is parsed of a frame that may be merged
+ * @look: the same, if only its headers tell whether it may be
+ * @xdp: what there is of a frame whose end is still to come; empty if its data
+ *	is NULL
  * @rxq: where XDP programs learn of the queue
  * @dma: bus address of @desc
  */
@@ -206,6 +215,11 @@ struct srn_rx_ring {
 	u8 order;
 	bool partial;
 	bool skip;
+	netdev_features_t features;
+	u32 csum;
+	u32 hash;
+	u32 merge;
+	u32 look;
 	struct xdp_buff xdp;
 	struct xdp_rxq_info rxq;
 	dma_addr_t dma;

@@ -11,6 +11,11 @@
  *
  * So a ring never runs dry for want of memory. The device is told in batches of
  * descriptors that are ready again.
+ *
+ * Nearly all frames are in one buffer and have no error. Those are taken in
+ * runs, by a loop of their own for frames that go to the stack and for frames
+ * that an XDP program sees first. A run ends before whatever is unlike them, and
+ * where the ring ends or the device is to be told.
  */
 #include <compat/net.h>
 #include <linux/bpf_trace.h>
@@ -36,32 +41,44 @@
 #define SRN_RX_DMA_ATTRS		(DMA_ATTR_SKIP_CPU_SYNC | \
 					 DMA_ATTR_WEAK_ORDERING)
 
+/* What must be said of a frame for it to be taken in a run, and what not. */
+#define SRN_RX_RUN_MASK			(SRN_RX_DD | SRN_RX_EOP | SRN_RX_RXE)
+#define SRN_RX_RUN_WANT			(SRN_RX_DD | SRN_RX_EOP)
+
 /**
- * struct rx_batch - what one poll has received
+ * struct rx_poll - what one poll goes by, and what it has done
+ * @queue: the queue
+ * @netdev: its interface
+ * @prog: XDP program, or NULL
  * @list: frames for the stack that are not to be merged
+ * @index: number of the queue
+ * @stop: status of the descriptor at which a run has ended
  * @bytes: bytes of all frames
- * @features: features of the interface
- * @merge_udp: there may be somebody to merge UDP for
- * @xdp: what XDP programs left to be done
+ * @xdp_drops: frames that the program dropped
+ * @xdp: what the program left to be done
  */
-struct rx_batch {
+struct rx_poll {
+	struct srn_queue *queue;
+	struct net_device *netdev;
+	struct bpf_prog *prog;
 	struct list_head list;
+	u32 index;
+	u32 stop;
 	unsigned int bytes;
-	netdev_features_t features;
-	bool merge_udp;
+	unsigned int xdp_drops;
 	struct srn_xdp_work xdp;
 };
 
+/* @sync: memory may be of a kind that has to be synced. */
 static __always_inline void rx_post(struct srn_rx_ring *ring,
 				    union srn_rx_desc *desc,
-				    const struct srn_rx_buf *buf)
+				    const struct srn_rx_buf *buf, bool sync)
 {
-	dma_addr_t dma = buf->dma + ring->headroom;
-
-	dma_sync_single_for_device(ring->dev, dma,
-				   ring->half - ring->headroom,
-				   DMA_FROM_DEVICE);
-	desc->read.pkt_addr = cpu_to_le64(dma);
+	if (sync)
+		dma_sync_single_for_device(ring->dev, buf->dma,
+					   ring->half - ring->headroom,
+					   DMA_FROM_DEVICE);
+	desc->read.pkt_addr = cpu_to_le64(buf->dma);
 	/* Clears the status. */
 	desc->read.hdr_addr = 0;
 }
@@ -70,6 +87,38 @@ static __always_inline void rx_post(struct srn_rx_ring *ring,
 static void rx_ring_doorbell(struct srn_rx_ring *ring, u16 i)
 {
 	srn_wr32(ring->hw, SRN_RDT(ring->hw_queue), (i ? i : ring->count) - 1);
+}
+
+/* Get a page and map it. Return NULL without memory. */
+static __always_inline struct page *rx_get_page(struct srn_rx_ring *ring,
+						dma_addr_t *dma, gfp_t gfp)
+{
+	struct page *page;
+
+	/* Memory reserves are not for frames of which most can wait. */
+	page = alloc_pages(gfp | __GFP_COMP | __GFP_NOWARN | __GFP_NOMEMALLOC,
+			   ring->order);
+	if (unlikely(!page))
+		return NULL;
+	*dma = dma_map_page_attrs(ring->dev, page, 0, PAGE_SIZE << ring->order,
+				  DMA_FROM_DEVICE, SRN_RX_DMA_ATTRS);
+	if (unlikely(dma_mapping_error(ring->dev, *dma))) {
+		__free_pages(page, ring->order);
+		return NULL;
+	}
+	page_ref_add(page, SRN_RX_BIAS - 1);
+	return page;
+}
+
+static __always_inline void rx_set_page(const struct srn_rx_ring *ring,
+					struct srn_rx_buf *buf,
+					struct page *page, dma_addr_t dma)
+{
+	buf->page = page;
+	buf->va = page_address(page);
+	buf->dma = dma + ring->headroom;
+	buf->step = ring->half;
+	buf->bias = SRN_RX_BIAS;
 }
 
 /**
@@ -84,38 +133,25 @@ static void rx_ring_doorbell(struct srn_rx_ring *ring, u16 i)
 int srn_rx_alloc_buf(struct srn_rx_ring *ring, struct srn_rx_buf *buf,
 		     gfp_t gfp)
 {
-	size_t size = PAGE_SIZE << ring->order;
-	struct page *page;
 	dma_addr_t dma;
+	struct page *page = rx_get_page(ring, &dma, gfp);
 
-	/* Memory reserves are not for frames of which most can wait. */
-	page = alloc_pages(gfp | __GFP_COMP | __GFP_NOWARN | __GFP_NOMEMALLOC,
-			   ring->order);
-	if (unlikely(!page))
+	if (!page)
 		return -ENOMEM;
-	dma = dma_map_page_attrs(ring->dev, page, 0, size, DMA_FROM_DEVICE,
-				 SRN_RX_DMA_ATTRS);
-	if (unlikely(dma_mapping_error(ring->dev, dma))) {
-		__free_pages(page, ring->order);
-		return -ENOMEM;
-	}
-	page_ref_add(page, SRN_RX_BIAS - 1);
-	buf->page = page;
-	buf->va = page_address(page);
-	buf->dma = dma;
-	buf->bias = SRN_RX_BIAS;
+	rx_set_page(ring, buf, page, dma);
 	return 0;
 }
 
 /* Unmap a page and give up our references, all but @keep. */
-static void rx_let_go(struct srn_rx_ring *ring, struct srn_rx_buf *buf,
-		      unsigned int keep)
+static __always_inline void rx_let_go(struct srn_rx_ring *ring,
+				      struct srn_rx_buf *buf,
+				      unsigned int keep)
 {
 	size_t size = PAGE_SIZE << ring->order;
-	dma_addr_t dma = buf->dma;
+	dma_addr_t dma = buf->dma - ring->headroom;
 
-	if ((unsigned long)buf->va & ring->half)
-		dma -= ring->half;
+	if (buf->step < 0)
+		dma += buf->step;
 	dma_unmap_page_attrs(ring->dev, dma, size, DMA_FROM_DEVICE,
 			     SRN_RX_DMA_ATTRS);
 	if (buf->bias > keep)
@@ -148,7 +184,7 @@ void srn_rx_post_all(struct srn_rx_ring *ring)
 	u16 i;
 
 	for (i = 0; i < ring->count; i++)
-		rx_post(ring, &ring->desc[i], &ring->buf[i]);
+		rx_post(ring, &ring->desc[i], &ring->buf[i], true);
 	ring->next_to_clean = 0;
 	rx_ring_doorbell(ring, 0);
 }
@@ -178,11 +214,13 @@ void srn_rx_drain(struct srn_rx_ring *ring)
 static noinline bool rx_replace(struct srn_rx_ring *ring,
 				struct srn_rx_buf *buf)
 {
-	struct srn_rx_buf old = *buf;
+	dma_addr_t dma;
+	struct page *page = rx_get_page(ring, &dma, GFP_ATOMIC);
 
-	if (srn_rx_alloc_buf(ring, buf, GFP_ATOMIC))
+	if (unlikely(!page))
 		return false;
-	rx_let_go(ring, &old, 1);
+	rx_let_go(ring, buf, 1);
+	rx_set_page(ring, buf, page, dma);
 	return true;
 }
 
@@ -193,21 +231,16 @@ static noinline bool rx_replace(struct srn_rx_ring *ring,
 static __always_inline bool rx_take(struct srn_rx_ring *ring,
 				    struct srn_rx_buf *buf)
 {
-	if (likely(page_ref_count(buf->page) == buf->bias)) {
-		if ((unsigned long)buf->va & ring->half) {
-			buf->va -= ring->half;
-			buf->dma -= ring->half;
-		} else {
-			buf->va += ring->half;
-			buf->dma += ring->half;
-		}
-		if (unlikely(!--buf->bias)) {
-			page_ref_add(buf->page, SRN_RX_BIAS);
-			buf->bias = SRN_RX_BIAS;
-		}
-		return true;
+	if (unlikely(page_ref_count(buf->page) != buf->bias))
+		return rx_replace(ring, buf);
+	buf->va += buf->step;
+	buf->dma += buf->step;
+	buf->step = -buf->step;
+	if (unlikely(!--buf->bias)) {
+		page_ref_add(buf->page, SRN_RX_BIAS);
+		buf->bias = SRN_RX_BIAS;
 	}
-	return rx_replace(ring, buf);
+	return true;
 }
 
 /* What has no ports of its own may hold TCP in another header. */
@@ -222,68 +255,70 @@ static bool rx_is_tunnel(const struct sk_buff *skb, u32 type)
 }
 
 /* To look for a partner of a frame that can have none costs much. */
-static bool rx_may_merge(const struct sk_buff *skb, u32 type,
-			 const struct rx_batch *batch)
+static __always_inline bool rx_may_merge(const struct srn_rx_ring *ring,
+					 const struct sk_buff *skb, u32 type)
 {
-	if (!(batch->features & NETIF_F_GRO))
-		return false;
-	if (likely(type & SRN_RX_TYPE_TCP))
+	if (type & ring->merge)
 		return true;
 	if (type & SRN_RX_TYPE_UDP)
-		return batch->merge_udp;
-	return type & (SRN_RX_TYPE_IPV4 | SRN_RX_TYPE_IPV6) &&
-	       rx_is_tunnel(skb, type);
+		return compat_udp_encap_needed() && ring->look;
+	return type & ring->look && rx_is_tunnel(skb, type);
 }
+
+/* Of addresses alone; what else there is has ports in it. */
+#define SRN_RX_HASHES_L3		(BIT(SRN_RX_HASH_IPV4) | \
+					 BIT(SRN_RX_HASH_IPV6) | \
+					 BIT(SRN_RX_HASH_IPV6_EX))
 
 static enum pkt_hash_types rx_hash_type(u32 type)
 {
-	switch (FIELD_GET(SRN_RX_HASH, type)) {
-	case SRN_RX_HASH_IPV4:
-	case SRN_RX_HASH_IPV6:
-	case SRN_RX_HASH_IPV6_EX:
-		return PKT_HASH_TYPE_L3;
-	default:
-		return PKT_HASH_TYPE_L4;
-	}
+	return SRN_RX_HASHES_L3 & BIT(FIELD_GET(SRN_RX_HASH, type)) ?
+	       PKT_HASH_TYPE_L3 : PKT_HASH_TYPE_L4;
 }
 
-static __always_inline void rx_deliver(struct srn_queue *queue,
-				       struct sk_buff *skb,
-				       const union srn_rx_desc *desc,
-				       u32 status, struct rx_batch *batch)
+/* A frame whose checksum the device does not vouch for, though it has looked. */
+static noinline void rx_doubt(struct rx_poll *poll, u32 status)
 {
-	u32 type = le32_to_cpu(desc->wb.info);
-	struct net_device *netdev = queue->adapter->netdev;
-	struct srn_rx_stats *stats = &queue->rx_stats;
+	if (srn_desc_rx_csum(status) == SRN_RX_CSUM_BAD)
+		u64_stats_inc(&poll->queue->rx_stats.csum_errors);
+}
 
-	if (likely(batch->features & NETIF_F_RXCSUM)) {
-		switch (srn_desc_rx_csum(status)) {
-		case SRN_RX_CSUM_GOOD:
-			skb->ip_summed = CHECKSUM_UNNECESSARY;
-			break;
-		case SRN_RX_CSUM_BAD:
-			u64_stats_inc(&stats->csum_errors);
-			break;
-		case SRN_RX_CSUM_NONE:
-			break;
-		}
-	}
+/* A frame of which the device has more to tell. */
+static noinline void rx_annotate(struct rx_poll *poll, struct sk_buff *skb,
+				 const union srn_rx_desc *desc, u32 status)
+{
 	if (status & SRN_RX_VP)
 		__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021Q),
 				       le16_to_cpu(desc->wb.vlan));
-	if (unlikely(status & SRN_RX_TS))
-		srn_ptp_rx_stamp(queue->adapter, skb);
-	if (type & SRN_RX_HASH && batch->features & NETIF_F_RXHASH)
+	if (status & SRN_RX_TS)
+		srn_ptp_rx_stamp(poll->queue->adapter, skb);
+}
+
+static __always_inline void rx_deliver(struct rx_poll *poll,
+				       const struct srn_rx_ring *ring,
+				       struct sk_buff *skb,
+				       const union srn_rx_desc *desc,
+				       u32 status)
+{
+	u32 type = le32_to_cpu(desc->wb.info);
+
+	if (srn_desc_rx_csum_good(status & ring->csum))
+		skb->ip_summed = CHECKSUM_UNNECESSARY;
+	else if (status & ring->csum)
+		rx_doubt(poll, status);
+	if (unlikely(status & (SRN_RX_VP | SRN_RX_TS)))
+		rx_annotate(poll, skb, desc, status);
+	if (type & ring->hash)
 		skb_set_hash(skb, le32_to_cpu(desc->wb.csum),
 			     rx_hash_type(type));
-	skb_record_rx_queue(skb, queue->index);
-	skb->protocol = eth_type_trans(skb, netdev);
+	skb_record_rx_queue(skb, poll->index);
+	skb->protocol = eth_type_trans(skb, poll->netdev);
 	if (unlikely(skb->pkt_type == PACKET_MULTICAST))
-		u64_stats_inc(&stats->multicast);
-	if (rx_may_merge(skb, type, batch))
-		napi_gro_receive(&queue->napi, skb);
+		u64_stats_inc(&poll->queue->rx_stats.multicast);
+	if (rx_may_merge(ring, skb, type))
+		napi_gro_receive(&poll->queue->napi, skb);
 	else
-		list_add_tail(&skb->list, &batch->list);
+		list_add_tail(&skb->list, &poll->list);
 }
 
 /* Make an skb of a buffer that is ours. On failure it is gone. */
@@ -303,11 +338,11 @@ rx_build(struct srn_rx_ring *ring, void *hard_start, unsigned int headroom,
 	return skb;
 }
 
-/* Make an skb of all that is in ring->xdp, which is empty afterwards. */
+/* Make an skb of all that is in @xdp. On failure it is gone. */
 static struct sk_buff *rx_build_xdp(struct srn_rx_ring *ring,
+				    struct xdp_buff *xdp,
 				    struct srn_rx_stats *stats)
 {
-	struct xdp_buff *xdp = &ring->xdp;
 	unsigned int meta = xdp->data - xdp->data_meta;
 	unsigned int nr_frags = 0, size = 0, i;
 	struct skb_shared_info *info;
@@ -321,7 +356,6 @@ static struct sk_buff *rx_build_xdp(struct srn_rx_ring *ring,
 	skb = rx_build(ring, xdp->data_hard_start,
 		       xdp->data - xdp->data_hard_start,
 		       xdp->data_end - xdp->data, stats);
-	xdp->data = NULL;
 	if (unlikely(!skb)) {
 		for (i = 0; i < nr_frags; i++)
 			put_page(skb_frag_page(&info->frags[i]));
@@ -342,37 +376,6 @@ static void rx_drop(struct srn_rx_ring *ring, struct srn_rx_stats *stats)
 {
 	rx_drop_head(ring);
 	u64_stats_inc(&stats->dropped);
-}
-
-/* A frame that is in one buffer, shown to a program before anything is done. */
-static noinline struct sk_buff *
-rx_xdp_single(struct srn_queue *queue, struct bpf_prog *prog,
-	      struct srn_rx_buf *buf, unsigned int size,
-	      struct rx_batch *batch)
-{
-	struct srn_rx_stats *stats = &queue->rx_stats;
-	struct srn_rx_ring *ring = queue->rx;
-	struct xdp_buff *xdp = &ring->xdp;
-	enum srn_xdp_verdict verdict;
-
-	xdp_prepare_buff(xdp, buf->va, ring->headroom, size, true);
-	xdp_buff_clear_frags_flag(xdp);
-	verdict = srn_xdp_run(queue, prog, xdp, &batch->xdp);
-	if (verdict == SRN_XDP_KEEP) {
-		xdp->data = NULL;
-		return NULL;
-	}
-	if (unlikely(!rx_take(ring, buf))) {
-		xdp->data = NULL;
-		u64_stats_inc(&stats->alloc_failed);
-		u64_stats_inc(&stats->dropped);
-		return NULL;
-	}
-	if (verdict == SRN_XDP_PASS)
-		return rx_build_xdp(ring, stats);
-	srn_xdp_give(queue, prog, xdp, verdict, &batch->xdp);
-	xdp->data = NULL;
-	return NULL;
 }
 
 /* Add a buffer to the frame whose end is still to come. */
@@ -416,15 +419,15 @@ no_memory:
 }
 
 /* A frame of several buffers. Return it when it is whole. */
-static noinline struct sk_buff *
-rx_multi(struct srn_queue *queue, struct bpf_prog *prog,
-	 struct srn_rx_buf *buf, unsigned int size, u32 status,
-	 struct rx_batch *batch)
+static struct sk_buff *rx_multi(struct rx_poll *poll, struct srn_rx_buf *buf,
+				unsigned int size, u32 status)
 {
+	struct srn_queue *queue = poll->queue;
 	struct srn_rx_stats *stats = &queue->rx_stats;
 	struct srn_rx_ring *ring = queue->rx;
 	struct xdp_buff *xdp = &ring->xdp;
 	enum srn_xdp_verdict verdict;
+	struct sk_buff *skb;
 
 	ring->partial = !(status & SRN_RX_EOP);
 	if (!ring->skip && !rx_gather(ring, stats, buf, size)) {
@@ -441,42 +444,216 @@ rx_multi(struct srn_queue *queue, struct bpf_prog *prog,
 		rx_drop(ring, stats);
 		return NULL;
 	}
-	if (prog) {
-		verdict = srn_xdp_run(queue, prog, xdp, &batch->xdp);
+	if (poll->prog) {
+		verdict = srn_xdp_judge(queue, poll->prog, xdp,
+					bpf_prog_run_xdp(poll->prog, xdp),
+					&poll->xdp);
 		if (verdict == SRN_XDP_KEEP) {
 			rx_drop_head(ring);
 			return NULL;
 		}
 		if (verdict != SRN_XDP_PASS) {
-			srn_xdp_give(queue, prog, xdp, verdict, &batch->xdp);
+			srn_xdp_give(queue, poll->prog, xdp, verdict,
+				     &poll->xdp);
 			xdp->data = NULL;
 			return NULL;
 		}
 	}
-	return rx_build_xdp(ring, stats);
+	skb = rx_build_xdp(ring, xdp, stats);
+	xdp->data = NULL;
+	return skb;
 }
 
-static __always_inline struct sk_buff *
-rx_single(struct srn_queue *queue, struct srn_rx_ring *ring,
-	  struct srn_rx_buf *buf, unsigned int size)
+/*
+ * One descriptor at which a run has ended, though the device is done with it.
+ * Return true if it is the last of a frame.
+ */
+static noinline bool rx_odd(struct rx_poll *poll, unsigned int i)
 {
-	struct srn_rx_stats *stats = &queue->rx_stats;
-	void *va = buf->va;
+	struct srn_queue *queue = poll->queue;
+	struct srn_rx_ring *ring = queue->rx;
+	union srn_rx_desc *desc = &ring->desc[i];
+	struct srn_rx_buf *buf = &ring->buf[i];
+	struct sk_buff *skb = NULL;
+	u32 status = poll->stop;
+	unsigned int size;
 
-	net_prefetch(va + ring->headroom);
+	/* The rest of the descriptor is valid only with DD. */
+	dma_rmb();
+	size = le16_to_cpu(desc->wb.length);
+	dma_sync_single_for_cpu(ring->dev, buf->dma, min(size, ring->room),
+				DMA_FROM_DEVICE);
+	poll->bytes += size;
+	if (!(status & SRN_RX_EOP) || ring->partial)
+		skb = rx_multi(poll, buf, size, status);
+	else
+		u64_stats_inc(&queue->rx_stats.dropped);
+	if (skb)
+		rx_deliver(poll, ring, skb, desc, status);
+	rx_post(ring, desc, buf, true);
+	return status & SRN_RX_EOP;
+}
+
+/* Whether a descriptor is one for a run. If not, note its status. */
+static __always_inline bool rx_in_run(struct rx_poll *poll,
+				      const struct srn_rx_ring *ring,
+				      const union srn_rx_desc *desc,
+				      u32 *status, unsigned int *size)
+{
+	*status = le32_to_cpu(READ_ONCE(desc->wb.status_error));
+	/* The rest of the descriptor is valid only with DD. */
+	dma_rmb();
+	*size = le16_to_cpu(desc->wb.length);
+	if (likely((*status & SRN_RX_RUN_MASK) == SRN_RX_RUN_WANT &&
+		   in_range(*size, ETH_HLEN, ring->room - ETH_HLEN + 1)))
+		return true;
+	poll->stop = *status;
+	return false;
+}
+
+/*
+ * Take at most @n frames, from descriptor @i on, to the stack. The ring does
+ * not end among them. Return their number.
+ */
+static __always_inline unsigned int
+rx_run_stack(struct rx_poll *poll, struct srn_rx_ring *ring, unsigned int i,
+	     unsigned int n, bool sync)
+{
+	struct srn_rx_stats *stats = &poll->queue->rx_stats;
+	union srn_rx_desc *desc = &ring->desc[i];
+	union srn_rx_desc *end = desc + n;
+	struct srn_rx_buf *buf = &ring->buf[i];
+	unsigned int bytes = 0, size;
+	struct sk_buff *skb;
+	void *va;
+	u32 status;
+
+	for (; desc != end; desc++, buf++) {
+		if (!rx_in_run(poll, ring, desc, &status, &size))
+			break;
+		if (sync)
+			dma_sync_single_for_cpu(ring->dev, buf->dma, size,
+						DMA_FROM_DEVICE);
+		va = buf->va;
+		net_prefetch(va + ring->headroom);
+		bytes += size;
+		if (likely(rx_take(ring, buf))) {
+			skb = rx_build(ring, va, ring->headroom, size, stats);
+			if (likely(skb))
+				rx_deliver(poll, ring, skb, desc, status);
+		} else {
+			u64_stats_inc(&stats->alloc_failed);
+			u64_stats_inc(&stats->dropped);
+		}
+		rx_post(ring, desc, buf, sync);
+	}
+	poll->bytes += bytes;
+	return n - (end - desc);
+}
+
+static noinline unsigned int rx_run(struct rx_poll *poll,
+				    struct srn_rx_ring *ring, unsigned int i,
+				    unsigned int n)
+{
+	return rx_run_stack(poll, ring, i, n, false);
+}
+
+static noinline unsigned int rx_run_sync(struct rx_poll *poll,
+					 struct srn_rx_ring *ring,
+					 unsigned int i, unsigned int n)
+{
+	return rx_run_stack(poll, ring, i, n, true);
+}
+
+/* Do with a frame in one buffer what the program says, other than to drop it. */
+static noinline void rx_xdp_act(struct rx_poll *poll, struct xdp_buff *xdp,
+				u32 act, struct srn_rx_buf *buf,
+				const union srn_rx_desc *desc, u32 status)
+{
+	struct srn_queue *queue = poll->queue;
+	struct srn_rx_stats *stats = &queue->rx_stats;
+	struct srn_rx_ring *ring = queue->rx;
+	enum srn_xdp_verdict verdict;
+	struct sk_buff *skb;
+
+	verdict = srn_xdp_judge(queue, poll->prog, xdp, act, &poll->xdp);
+	if (verdict == SRN_XDP_KEEP)
+		return;
 	if (unlikely(!rx_take(ring, buf))) {
 		u64_stats_inc(&stats->alloc_failed);
 		u64_stats_inc(&stats->dropped);
-		return NULL;
+		return;
 	}
-	return rx_build(ring, va, ring->headroom, size, stats);
+	if (verdict != SRN_XDP_PASS) {
+		srn_xdp_give(queue, poll->prog, xdp, verdict, &poll->xdp);
+		return;
+	}
+	skb = rx_build_xdp(ring, xdp, stats);
+	if (likely(skb))
+		rx_deliver(poll, ring, skb, desc, status);
 }
 
-/* UDP is merged for tunnels and for sockets that ask, or to be forwarded. */
-static bool rx_may_merge_udp(netdev_features_t features)
+/*
+ * The same as rx_run_stack(), but the program sees the frames before anything
+ * is done for them. What it drops stays in its place.
+ */
+static noinline unsigned int rx_run_xdp(struct rx_poll *poll,
+					struct srn_rx_ring *ring,
+					unsigned int i, unsigned int n)
 {
-	return features & (NETIF_F_GRO_UDP_FWD | NETIF_F_GRO_FRAGLIST) ||
-	       compat_udp_encap_needed();
+	union srn_rx_desc *desc = &ring->desc[i];
+	union srn_rx_desc *end = desc + n;
+	struct srn_rx_buf *buf = &ring->buf[i];
+	unsigned int bytes = 0, drops = 0, size;
+	struct bpf_prog *prog = poll->prog;
+	struct xdp_buff xdp;
+	u32 status, act;
+
+	xdp_init_buff(&xdp, ring->half, &ring->rxq);
+	for (; desc != end; desc++, buf++) {
+		if (!rx_in_run(poll, ring, desc, &status, &size))
+			break;
+		dma_sync_single_for_cpu(ring->dev, buf->dma, size,
+					DMA_FROM_DEVICE);
+		bytes += size;
+		xdp_prepare_buff(&xdp, buf->va, ring->headroom, size, true);
+		act = bpf_prog_run_xdp(prog, &xdp);
+		if (likely(act == XDP_DROP))
+			drops++;
+		else
+			rx_xdp_act(poll, &xdp, act, buf, desc, status);
+		rx_post(ring, desc, buf, true);
+	}
+	poll->bytes += bytes;
+	poll->xdp_drops += drops;
+	return n - (end - desc);
+}
+
+/*
+ * UDP is merged to be forwarded, and for tunnels and sockets that ask. Of the
+ * latter nothing is known here; see rx_may_merge().
+ */
+static noinline void rx_heed_features(struct srn_rx_ring *ring,
+				      netdev_features_t features)
+{
+	ring->features = features;
+	ring->csum = features & NETIF_F_RXCSUM ? SRN_RX_CSUM : 0;
+	ring->hash = features & NETIF_F_RXHASH ? SRN_RX_HASH : 0;
+	ring->merge = 0;
+	ring->look = 0;
+	if (!(features & NETIF_F_GRO))
+		return;
+	ring->merge = SRN_RX_TYPE_TCP;
+	if (features & (NETIF_F_GRO_UDP_FWD | NETIF_F_GRO_FRAGLIST))
+		ring->merge |= SRN_RX_TYPE_UDP;
+	ring->look = SRN_RX_TYPE_IPV4 | SRN_RX_TYPE_IPV6;
+}
+
+/* Descriptors that a run may have: to where it must end, or up to the budget. */
+static unsigned int rx_run_max(const struct srn_rx_ring *ring, unsigned int i,
+			       unsigned int budget)
+{
+	return min3(budget, ring->count - i, SRN_RX_BATCH - i % SRN_RX_BATCH);
 }
 
 /**
@@ -489,68 +666,64 @@ static bool rx_may_merge_udp(netdev_features_t features)
  */
 int srn_rx_poll(struct srn_queue *queue, int budget)
 {
-	struct bpf_prog *prog = READ_ONCE(queue->adapter->xdp_prog);
-	netdev_features_t features = queue->adapter->netdev->features;
 	struct srn_rx_stats *stats = &queue->rx_stats;
 	struct srn_rx_ring *ring = queue->rx;
-	struct rx_batch batch = {
-		.list = LIST_HEAD_INIT(batch.list),
-		.features = features,
-		.merge_udp = rx_may_merge_udp(features),
-	};
-	u16 i = ring->next_to_clean;
+	unsigned int i = ring->next_to_clean;
+	unsigned int want, got;
+	struct rx_poll poll;
 	int done = 0;
 
+	/* Many an interrupt is about what was sent, or was polled already. */
+	if (!(READ_ONCE(ring->desc[i].wb.status_error) &
+	      cpu_to_le32(SRN_RX_DD)))
+		return 0;
+	poll.queue = queue;
+	poll.netdev = queue->adapter->netdev;
+	poll.index = queue->index;
+	poll.prog = READ_ONCE(queue->adapter->xdp_prog);
+	INIT_LIST_HEAD(&poll.list);
+	if (unlikely(poll.netdev->features != ring->features))
+		rx_heed_features(ring, poll.netdev->features);
+	poll.bytes = 0;
+	poll.xdp_drops = 0;
+	poll.xdp = (struct srn_xdp_work){};
+
 	u64_stats_update_begin(&stats->sync);
-	while (done < budget) {
-		union srn_rx_desc *desc = &ring->desc[i];
-		struct srn_rx_buf *buf = &ring->buf[i];
-		unsigned int size;
-		struct sk_buff *skb;
-		u32 status;
-
-		status = le32_to_cpu(READ_ONCE(desc->wb.status_error));
-		if (!(status & SRN_RX_DD))
-			break;
-		/* The rest of the descriptor is valid only with DD. */
-		dma_rmb();
-		size = le16_to_cpu(desc->wb.length);
-		dma_sync_single_for_cpu(ring->dev, buf->dma + ring->headroom,
-					min(size, ring->room), DMA_FROM_DEVICE);
-
-		if (unlikely(!(status & SRN_RX_EOP) || ring->partial)) {
-			skb = rx_multi(queue, prog, buf, size, status, &batch);
-		} else if (unlikely(size < ETH_HLEN || size > ring->room ||
-				    status & SRN_RX_RXE)) {
-			u64_stats_inc(&stats->dropped);
-			skb = NULL;
-		} else if (prog) {
-			skb = rx_xdp_single(queue, prog, buf, size, &batch);
+	do {
+		want = rx_run_max(ring, i, budget - done);
+		if (unlikely(ring->partial)) {
+			poll.stop = le32_to_cpu(READ_ONCE(ring->desc[i].wb.status_error));
+			got = 0;
+		} else if (poll.prog) {
+			got = rx_run_xdp(&poll, ring, i, want);
+		} else if (likely(!dma_dev_need_sync(ring->dev))) {
+			got = rx_run(&poll, ring, i, want);
 		} else {
-			skb = rx_single(queue, ring, buf, size);
+			got = rx_run_sync(&poll, ring, i, want);
 		}
-		batch.bytes += size;
-		if (likely(status & SRN_RX_EOP))
-			done++;
-		if (skb)
-			rx_deliver(queue, skb, desc, status, &batch);
-
-		rx_post(ring, desc, buf);
-		if (++i == ring->count)
+		done += got;
+		i += got;
+		if (got < want) {
+			if (!(poll.stop & SRN_RX_DD))
+				break;
+			done += rx_odd(&poll, i++);
+		}
+		if (i == ring->count)
 			i = 0;
-		if (unlikely(!(i % SRN_RX_BATCH))) {
+		if (!(i % SRN_RX_BATCH)) {
 			rx_ring_doorbell(ring, i);
 			u64_stats_inc(&stats->doorbells);
 		}
-	}
+	} while (done < budget);
 	ring->next_to_clean = i;
 	u64_stats_add(&stats->packets, done);
-	u64_stats_add(&stats->bytes, batch.bytes);
+	u64_stats_add(&stats->bytes, poll.bytes);
+	u64_stats_add(&stats->xdp_drop, poll.xdp_drops);
 	u64_stats_update_end(&stats->sync);
 
-	if (!list_empty(&batch.list))
-		netif_receive_skb_list(&batch.list);
-	if (prog)
-		srn_xdp_finish(queue, &batch.xdp);
+	if (!list_empty(&poll.list))
+		netif_receive_skb_list(&poll.list);
+	if (poll.prog)
+		srn_xdp_finish(queue, &poll.xdp);
 	return done;
 }

@@ -11,14 +11,16 @@
 
 /*
  * The fastest of the registers that only 32 bits hold, a VF's bytes, wraps in
- * 34 s at 1 Gbit/s; traffic between VFs may be several times as fast.
+ * 34 s at 1 Gbit/s; traffic between VFs may be several times as fast. It is not
+ * that which needs them read so often, but who asks for a VF's counters: they
+ * get what was read last.
  */
-#define SRN_STATS_REFRESH		(4 * HZ)
+#define SRN_STATS_REFRESH		HZ
 /*
  * The port's own take 48 minutes to reach their ends, where they stay. Every
  * so many passes, a quarter of an hour, they are read.
  */
-#define SRN_STATS_PORT_PASSES		225
+#define SRN_STATS_PORT_PASSES		900
 
 /**
  * struct stats_port - a counter of the port
@@ -136,7 +138,8 @@ static void stats_refresh(struct work_struct *work)
 		srn_stats_collect(adapter);
 	}
 	srn_sriov_read_counters(adapter);
-	schedule_delayed_work(&adapter->stats.refresh, SRN_STATS_REFRESH);
+	schedule_delayed_work(&adapter->stats.refresh,
+			      round_jiffies_relative(SRN_STATS_REFRESH));
 }
 
 /**
@@ -159,7 +162,8 @@ void srn_stats_init(struct srn_adapter *adapter)
  */
 void srn_stats_start(struct srn_adapter *adapter)
 {
-	schedule_delayed_work(&adapter->stats.refresh, SRN_STATS_REFRESH);
+	schedule_delayed_work(&adapter->stats.refresh,
+			      round_jiffies_relative(SRN_STATS_REFRESH));
 }
 
 /**

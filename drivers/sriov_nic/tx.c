@@ -64,6 +64,20 @@ static u16 tx_distance(const struct srn_tx_ring *ring, u16 from, u16 to)
 	return to - from + (to < from ? ring->count : 0);
 }
 
+static u16 tx_room(const struct srn_tx_ring *ring)
+{
+	return srn_ring_unused(ring->next_to_use, ring->next_to_clean,
+			       ring->count);
+}
+
+/* See what may be filled in before the next look. */
+static void tx_set_credit(struct srn_tx_ring *ring)
+{
+	ring->credit = min(tx_room(ring) - SRN_TX_ROOM + 1,
+			   ring->report_every -
+			   tx_distance(ring, ring->group, ring->next_to_use));
+}
+
 static void tx_free(struct srn_tx_buf *buf, int napi_budget)
 {
 	if (buf->kind == SRN_TX_SKB)
@@ -75,12 +89,13 @@ static void tx_free(struct srn_tx_buf *buf, int napi_budget)
 
 /*
  * Free what was sent. Called with the queue's lock held; @napi_budget is 0
- * outside of NAPI.
+ * outside of NAPI. Return the number of descriptors.
  */
-static void tx_clean(struct srn_queue *queue, int napi_budget)
+static unsigned int tx_clean(struct srn_queue *queue, int napi_budget)
 {
 	struct srn_tx_ring *ring = queue->tx;
 	unsigned int packets = 0, bytes = 0;
+	unsigned int cleaned;
 	u16 i = ring->next_to_clean;
 
 	while (i != ring->group) {
@@ -106,20 +121,22 @@ static void tx_clean(struct srn_queue *queue, int napi_budget)
 			i = tx_next(ring, i);
 		} while (i != end);
 	}
-	if (i == ring->next_to_clean)
-		return;
+	cleaned = tx_distance(ring, ring->next_to_clean, i);
+	if (!cleaned)
+		return 0;
 
 	WRITE_ONCE(ring->next_to_clean, i);
-	ring->room = srn_ring_unused(ring->next_to_use, i, ring->count);
+	tx_set_credit(ring);
 	if (packets)
 		netdev_tx_completed_queue(ring->txq, packets, bytes);
 	if (unlikely(netif_tx_queue_stopped(ring->txq)) &&
-	    ring->room >= ring->wake) {
+	    tx_room(ring) >= ring->wake) {
 		netif_tx_wake_queue(ring->txq);
 		u64_stats_update_begin(&queue->tx_stats.sync);
 		u64_stats_inc(&queue->tx_stats.wakes);
 		u64_stats_update_end(&queue->tx_stats.sync);
 	}
+	return cleaned;
 }
 
 /* Ask for a report of all up to here. The last descriptor must be unposted. */
@@ -132,22 +149,31 @@ static void tx_close_group(struct srn_tx_ring *ring)
 	first->report = last;
 	first->holds = ring->holds;
 	ring->holds = false;
-	ring->pending = 0;
 	/* Read by srn_tx_poll(), after the interrupt that this leads to. */
 	WRITE_ONCE(ring->group, ring->next_to_use);
+	tx_set_credit(ring);
+}
+
+/* Have the device go on, which has not been told of all yet. */
+static __always_inline void tx_ring_now(struct srn_queue *queue,
+					struct srn_tx_ring *ring)
+{
+	u16 tail;
+
+	if (ring->holds)
+		tx_close_group(ring);
+	tail = ring->next_to_use;
+	ring->posted = tail;
+	srn_wr32(ring->hw, ring->tail, tail);
+	u64_stats_inc(&queue->tx_stats.doorbells);
 }
 
 static void tx_ring_doorbell(struct srn_queue *queue)
 {
 	struct srn_tx_ring *ring = queue->tx;
 
-	if (ring->posted == ring->next_to_use)
-		return;
-	if (ring->holds)
-		tx_close_group(ring);
-	ring->posted = ring->next_to_use;
-	srn_wr32(ring->hw, SRN_TDT(ring->hw_queue), ring->posted);
-	u64_stats_inc(&queue->tx_stats.doorbells);
+	if (ring->posted != ring->next_to_use)
+		tx_ring_now(queue, ring);
 }
 
 /* A group has grown long, or the ring has little room left. */
@@ -156,7 +182,7 @@ static noinline void tx_report(struct srn_queue *queue)
 	struct srn_tx_ring *ring = queue->tx;
 
 	tx_close_group(ring);
-	if (ring->room < ring->count / 2)
+	if (tx_room(ring) < ring->count / 2)
 		tx_clean(queue, 0);
 }
 
@@ -166,24 +192,17 @@ static __always_inline void tx_advance_by(struct srn_queue *queue,
 					  u16 n)
 {
 	ring->next_to_use = next;
-	ring->room -= n;
-	ring->pending += n;
-	if (unlikely(ring->pending >= ring->report_every ||
-		     ring->room < SRN_TX_ROOM))
+	ring->credit -= n;
+	if (unlikely(ring->credit <= 0))
 		tx_report(queue);
-}
-
-static __always_inline void tx_advance_one(struct srn_queue *queue,
-					   struct srn_tx_ring *ring, u16 next)
-{
-	tx_advance_by(queue, ring, next, 1);
 }
 
 static void tx_advance(struct srn_queue *queue, u16 next)
 {
 	struct srn_tx_ring *ring = queue->tx;
 
-	tx_advance_by(queue, ring, next, tx_distance(ring, ring->next_to_use, next));
+	tx_advance_by(queue, ring, next,
+		      tx_distance(ring, ring->next_to_use, next));
 }
 
 static unsigned int tx_count_pieces(const struct sk_buff *skb)
@@ -472,16 +491,17 @@ static netdev_tx_t tx_busy(struct srn_queue *queue)
 	return NETDEV_TX_BUSY;
 }
 
+/* @ring_now: the device is to be told. It is too if the ring is full. */
 static __always_inline netdev_tx_t tx_finish(struct srn_queue *queue,
+					     struct srn_tx_ring *ring,
 					     unsigned int segs,
 					     unsigned int bytes, bool ring_now)
 {
 	struct srn_tx_stats *stats = &queue->tx_stats;
-	struct srn_tx_ring *ring = queue->tx;
 
 	/* The group was closed, so that an interrupt tells when to go on. */
 	u64_stats_update_begin(&stats->sync);
-	if (unlikely(ring->room < SRN_TX_ROOM)) {
+	if (unlikely(ring->credit <= 0)) {
 		netif_tx_stop_queue(ring->txq);
 		u64_stats_inc(&stats->stops);
 		ring_now = true;
@@ -489,7 +509,7 @@ static __always_inline netdev_tx_t tx_finish(struct srn_queue *queue,
 	u64_stats_add(&stats->packets, segs);
 	u64_stats_add(&stats->bytes, bytes);
 	if (ring_now)
-		tx_ring_doorbell(queue);
+		tx_ring_now(queue, ring);
 	u64_stats_update_end(&stats->sync);
 	return NETDEV_TX_OK;
 }
@@ -525,7 +545,7 @@ static noinline netdev_tx_t tx_xmit_any(struct srn_queue *queue,
 		tx_ask_stamp(queue, skb, &work);
 		tx_advance(queue, tx_put_copy(ring, skb, &work));
 		dev_consume_skb_any(skb);
-		return tx_finish(queue, 1, bytes, !netdev_xmit_more());
+		return tx_finish(queue, ring, 1, bytes, !netdev_xmit_more());
 	}
 
 	if (unlikely(tx_count_pieces(skb) > SRN_TX_PIECES_MAX)) {
@@ -542,7 +562,7 @@ static noinline netdev_tx_t tx_xmit_any(struct srn_queue *queue,
 	tx_advance(queue, next);
 	ring_now = __netdev_tx_sent_queue(ring->txq, bytes,
 					  netdev_xmit_more());
-	return tx_finish(queue, work.segs, bytes, ring_now);
+	return tx_finish(queue, ring, work.segs, bytes, ring_now);
 }
 
 /* A frame in one piece that asks for nothing. */
@@ -565,10 +585,22 @@ static noinline netdev_tx_t tx_xmit_linear(struct srn_queue *queue,
 	buf->bytes = len;
 	buf->kind = SRN_TX_SKB;
 	ring->holds = true;
-	tx_advance_one(queue, ring, next);
-	return tx_finish(queue, 1, len,
+	tx_advance_by(queue, ring, next, 1);
+	return tx_finish(queue, ring, 1, len,
 			 __netdev_tx_sent_queue(ring->txq, len,
 						netdev_xmit_more()));
+}
+
+/*
+ * Copy a frame in one piece to its slot, in whole words: what these take beyond
+ * its end is in the same allocation, which ends with struct skb_shared_info.
+ */
+static __always_inline void tx_copy_linear(u8 *slot, const void *data,
+					   unsigned int len)
+{
+	BUILD_BUG_ON(SRN_TX_COPY_MAX % sizeof(u64));
+	memcpy(__builtin_assume_aligned(slot, sizeof(u64)), data,
+	       round_up(len, sizeof(u64)));
 }
 
 /**
@@ -592,21 +624,21 @@ netdev_tx_t srn_tx_xmit(struct sk_buff *skb, struct net_device *netdev)
 	unsigned int len = skb->len;
 	u16 i = ring->next_to_use;
 
-	if (unlikely(ring->room < SRN_TX_ROOM))
+	if (unlikely(ring->credit <= 0))
 		return tx_busy(queue);
 	if (unlikely(skb->ip_summed == CHECKSUM_PARTIAL ||
-		     skb_vlan_tag_present(skb) || skb_is_nonlinear(skb) ||
+		     (skb->vlan_all | skb->data_len) ||
 		     info->gso_size || info->tx_flags || len < SRN_TX_LEN_MIN ||
 		     len > SRN_TX_PLAIN_MAX))
 		return tx_xmit_any(queue, skb);
 	if (len > SRN_TX_COPY_MAX)
 		return tx_xmit_linear(queue, skb);
 
-	memcpy(ring->slot + i * SRN_TX_COPY_MAX, skb->data, len);
+	tx_copy_linear(ring->slot + i * SRN_TX_COPY_MAX, skb->data, len);
 	srn_desc_put_data(&ring->desc[i], ring->slot_dma + i * SRN_TX_COPY_MAX,
 			  len, SRN_TX_EOP, FIELD_PREP(SRN_TX_PAYLEN, len));
-	tx_advance_one(queue, ring, tx_next(ring, i));
-	tx_finish(queue, 1, len, !netdev_xmit_more());
+	tx_advance_by(queue, ring, tx_next(ring, i), 1);
+	tx_finish(queue, ring, 1, len, !netdev_xmit_more());
 	dev_consume_skb_any(skb);
 	return NETDEV_TX_OK;
 }
@@ -630,7 +662,7 @@ bool srn_tx_xdp_copy(struct srn_queue *queue, const void *data,
 	u16 i = ring->next_to_use;
 	u8 *slot = ring->slot + i * SRN_TX_COPY_MAX;
 
-	if (unlikely(ring->room < SRN_TX_ROOM || !ring->running))
+	if (unlikely(ring->credit <= 0 || !ring->running))
 		return false;
 	memcpy(slot, data, len);
 	if (unlikely(len < SRN_TX_LEN_MIN)) {
@@ -673,7 +705,7 @@ bool srn_tx_xdp_frame(struct srn_queue *queue, struct xdp_frame *frame)
 		xdp_return_frame(frame);
 		return true;
 	}
-	if (unlikely(ring->room < SRN_TX_ROOM || !ring->running))
+	if (unlikely(ring->credit <= 0 || !ring->running))
 		return false;
 	next = tx_put_data(ring, 0, olinfo, frame->data, frame->len, first);
 	if (unlikely(next < 0))
@@ -715,20 +747,23 @@ void srn_tx_xdp_flush(struct srn_queue *queue)
  * @napi_budget: as given to the poll, 0 from netpoll
  *
  * Context: NAPI. Takes the queue's lock of the stack.
+ * Return: number of descriptors that are free again.
  */
-void srn_tx_poll(struct srn_queue *queue, int napi_budget)
+unsigned int srn_tx_poll(struct srn_queue *queue, int napi_budget)
 {
 	struct srn_tx_ring *ring = queue->tx;
+	unsigned int cleaned;
 
 	if (READ_ONCE(ring->next_to_clean) == READ_ONCE(ring->group))
-		return;
+		return 0;
 	/* Netpoll may have come in between someone who has the lock. */
 	if (likely(napi_budget))
 		__netif_tx_lock(ring->txq, smp_processor_id());
 	else if (!__netif_tx_trylock(ring->txq))
-		return;
-	tx_clean(queue, napi_budget);
+		return 0;
+	cleaned = tx_clean(queue, napi_budget);
 	__netif_tx_unlock(ring->txq);
+	return cleaned;
 }
 
 /**

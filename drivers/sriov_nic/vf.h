@@ -157,6 +157,7 @@ bool srn_vf_answers(struct srn_vf *vf, const void __iomem *bar);
 void srn_vf_stats_add(struct srn_vf_stats *stats, struct srn_vf_counters *last,
 		      const struct srn_vf_counters *now);
 void srn_vf_get_stats(struct srn_vf *vf, struct srn_vf_stats *stats);
+void srn_vf_last_stats(struct srn_vf *vf, struct srn_vf_stats *stats);
 
 /* From vfio_glue, by way of vfg_pf.c. */
 void srn_vf_park(struct srn_vf *vf);

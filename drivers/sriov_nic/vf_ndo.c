@@ -220,6 +220,8 @@ int srn_vf_ndo_get_config(struct srn_adapter *adapter, int vf,
  * @vf: number of the VF
  * @stats: filled in
  *
+ * They are about a second old: a list of interfaces costs no register access.
+ *
  * Context: process, rtnl is held. Takes the VF's lock.
  * Return: 0, or -EINVAL if there is no such VF.
  */
@@ -231,7 +233,7 @@ int srn_vf_ndo_get_stats(struct srn_adapter *adapter, int vf,
 
 	if (!object)
 		return -EINVAL;
-	srn_vf_get_stats(object, &now);
+	srn_vf_last_stats(object, &now);
 	stats->rx_packets = now.rx_packets;
 	stats->tx_packets = now.tx_packets;
 	stats->rx_bytes = now.rx_bytes;

@@ -114,3 +114,22 @@ void srn_vf_get_stats(struct srn_vf *vf, struct srn_vf_stats *stats)
 	spin_unlock_irqrestore(&vf->lock, flags);
 }
 EXPORT_SYMBOL_IF_KUNIT(srn_vf_get_stats);
+
+/**
+ * srn_vf_last_stats() - tell the VF's counters as they were last read
+ * @vf: VF
+ * @stats: filled in
+ *
+ * Touches no register.
+ *
+ * Context: any. Takes the VF's lock.
+ */
+void srn_vf_last_stats(struct srn_vf *vf, struct srn_vf_stats *stats)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&vf->lock, flags);
+	*stats = vf->stats;
+	spin_unlock_irqrestore(&vf->lock, flags);
+}
+EXPORT_SYMBOL_IF_KUNIT(srn_vf_last_stats);

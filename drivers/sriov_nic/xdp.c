@@ -26,21 +26,22 @@ static bool xdp_send_copy(struct srn_queue *queue, struct xdp_buff *xdp)
 }
 
 /**
- * srn_xdp_run() - show a frame to the program
+ * srn_xdp_judge() - do what a program wants done with a frame, if that can be
+ *	done while its memory is the ring's
  * @queue: the queue
  * @prog: the program
- * @xdp: the frame; its memory is still the ring's
+ * @xdp: the frame
+ * @act: what the program has returned
  * @work: where what is to be done later is noted
  *
  * Context: NAPI.
  * Return: what the caller has to do with the memory.
  */
-enum srn_xdp_verdict srn_xdp_run(struct srn_queue *queue,
-				 struct bpf_prog *prog, struct xdp_buff *xdp,
-				 struct srn_xdp_work *work)
+enum srn_xdp_verdict srn_xdp_judge(struct srn_queue *queue,
+				   struct bpf_prog *prog, struct xdp_buff *xdp,
+				   u32 act, struct srn_xdp_work *work)
 {
 	struct srn_rx_stats *stats = &queue->rx_stats;
-	u32 act = bpf_prog_run_xdp(prog, xdp);
 
 	switch (act) {
 	case XDP_PASS:

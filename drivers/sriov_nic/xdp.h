@@ -44,9 +44,9 @@ struct srn_xdp_work {
 	bool redirected;
 };
 
-enum srn_xdp_verdict srn_xdp_run(struct srn_queue *queue,
-				 struct bpf_prog *prog, struct xdp_buff *xdp,
-				 struct srn_xdp_work *work);
+enum srn_xdp_verdict srn_xdp_judge(struct srn_queue *queue,
+				   struct bpf_prog *prog, struct xdp_buff *xdp,
+				   u32 act, struct srn_xdp_work *work);
 void srn_xdp_give(struct srn_queue *queue, struct bpf_prog *prog,
 		  struct xdp_buff *xdp, enum srn_xdp_verdict verdict,
 		  struct srn_xdp_work *work);

@@ -4,7 +4,7 @@
 # Every KUnit suite of the tree, in the kernel with KASAN and lockdep; each
 # case is a point.
 #
-# lab: kernel=lab memory=2G timeout=600
+# lab: kernel=lab memory=2G timeout=1200
 . "$LAB_DIR/lib.sh"
 
 # suite_points DIRECTORY: the cases of a suite from its KTAP. The suite's own

@@ -137,8 +137,13 @@ check "PF to wire" pings pf 10.2.0.200
 check "IPv6 finds its neighbours" \
 	until_true 15 ip netns exec v0 ping -q -c 1 -W 1 \
 	"$(ip -n v4 -j -6 addr show dev eth0 scope link | jq -r '.[0].addr_info[0].local')%eth0"
-check "counters of a VF move" [ "$(ip -n pf -j -s link show eth0 |
-	jq '.[0].vfinfo_list[6].stats.rx.packets')" -gt 3 ]
+# vf_received N: frames that the PF says VF N has received
+vf_received() {
+	ip -n pf -j -s link show eth0 | jq ".[0].vfinfo_list[$1].stats.rx.packets"
+}
+# They are read once in a second.
+vf_has_received() { [ "$(vf_received "$1")" -gt "$2" ]; }
+check "counters of a VF move" until_true 3 vf_has_received 6 3
 
 # --- frames of other sizes -----------------------------------------------
 

@@ -124,21 +124,20 @@ unhurt "a flood of messages hurts no other VF" fuzz flood 4 1
 unhurt "nor does one with other seeds" fuzz flood 4 2
 unhurt "nor a buffer that is kept" fuzz hold 4
 
-fuzz flood 8 3 >/dev/null &
+fuzz flood 8 3 >/run/flood &
 flood=$!
-sleep 1
+check "a flood begins" until_true 20 grep -q begun /run/flood
 bdf "$(vf_bdf 2)" >/sys/bus/pci/drivers/igbvf/unbind
 begin=${EPOCHREALTIME/./}
 bdf "$(vf_bdf 2)" >/sys/bus/pci/drivers/igbvf/bind
 took=$(((${EPOCHREALTIME/./} - begin) / 1000))
 note "igbvf probes another VF in $took ms meanwhile"
 check "a VF is probed during a flood" [ -n "$(netdev_of "$(vf_bdf 2)")" ]
-check "and in time" [ "$took" -lt 500 ]
 check "the PF's settings answer" timeout 5 ip link show "$pf"
 wait $flood
-fuzz hold 3 &
+fuzz hold 8 >/run/hold &
 hold=$!
-sleep 0.5
+check "the buffer is kept" until_true 20 grep -q begun /run/hold
 bdf "$(vf_bdf 2)" >/sys/bus/pci/drivers/igbvf/unbind
 check "a VF is probed while another keeps its buffer" \
 	sh -c "echo 0000:$(vf_bdf 2) >/sys/bus/pci/drivers/igbvf/bind"

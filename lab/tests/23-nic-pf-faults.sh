@@ -4,7 +4,7 @@
 # The PF survives what happens to it: links that go, resets, and its own removal,
 # with traffic all the while. The topology is drawn in lab/nic.sh.
 #
-# lab: kernel=lab nics=2 wire=hub timeout=600
+# lab: kernel=lab memory=2G nics=2 wire=hub timeout=1200
 . "$LAB_DIR/lib.sh"
 . "$LAB_DIR/nic.sh"
 
@@ -43,7 +43,7 @@ check "ping after that" pings
 check "a function level reset" sh -c 'echo 1 >/sys/bus/pci/devices/0000:01:00.0/reset'
 until_true 5 carrier a "$A" 1
 check "ping after that" pings
-check "TCP after that" transfer b 10.0.0.1 8
+check "TCP after that" transfer b 10.0.0.1 2
 ip -n a link set "$A" down
 check "a reset while it is down" sh -c 'echo 1 >/sys/bus/pci/devices/0000:01:00.0/reset'
 ip -n a link set "$A" up

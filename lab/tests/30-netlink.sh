@@ -8,7 +8,7 @@
 #	       |
 #	   mdev_gpu --- vfio_glue --- generic netlink --- genl.py
 #
-# lab: kernel=lab timeout=600
+# lab: kernel=lab timeout=1200
 . "$LAB_DIR/lib.sh"
 
 profile=soft-8

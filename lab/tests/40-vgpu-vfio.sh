@@ -7,7 +7,7 @@
 #	gpu0  01:00.0  bochs-display, 32 MiB	memory behind a BAR
 #	soft0, soft1   system memory, 32 MiB
 #
-# lab: kernel=lab gpus=bochs:32 timeout=500
+# lab: kernel=lab gpus=bochs:32 timeout=1200
 # lab: dmesg-allow=asked the user to let go|user cannot be asked to let go|Device is currently in use
 . "$LAB_DIR/lib.sh"
 

@@ -12,7 +12,8 @@
  * one message and prints the first three dwords of the answer. flood sends
  * random messages without waiting for answers and prints how many; every
  * hundredth is a reset of the VF. hold keeps the buffer to itself while it
- * tells the PF again and again that there is a message in it.
+ * tells the PF again and again that there is a message in it. Both say when
+ * they have begun.
  *
  * The VF must have no driver. Exits with 1 if the PF does not answer in time.
  */
@@ -155,6 +156,13 @@ static uint32_t rnd(void)
 	return rnd_state >> 32;
 }
 
+/* For whoever waits for it. */
+static void has_begun(void)
+{
+	puts("begun");
+	fflush(stdout);
+}
+
 static int flood(unsigned int seconds, uint64_t seed)
 {
 	uint64_t end = now_us() + seconds * 1000000ull;
@@ -175,7 +183,9 @@ static int flood(unsigned int seconds, uint64_t seed)
 		for (i = 1; i < WORDS; i++)
 			reg_write(VMBMEM + 4 * i, rnd() & 0x0fff0fff);
 		reg_write(V2PMAILBOX, sent % 8 ? REQ : REQ | ACK);
-		if (++sent % 100 == 0)
+		if (++sent == 1)
+			has_begun();
+		if (sent % 100 == 0)
 			reg_write(CTRL, CTRL_RST);
 	}
 	reg_write(V2PMAILBOX, 0);
@@ -187,6 +197,8 @@ static int hold(unsigned int seconds)
 {
 	uint64_t end = now_us() + seconds * 1000000ull;
 
+	reg_write(V2PMAILBOX, VFU | REQ);
+	has_begun();
 	while (now_us() < end) {
 		reg_write(V2PMAILBOX, VFU | REQ);
 		usleep(1000);
