@@ -20,12 +20,17 @@ compat_devl_health_reporter_create(struct devlink *devlink,
 #define devl_health_reporter_create	compat_devl_health_reporter_create
 #endif
 
-/* The name of a port can be kept out of its interface's in newer kernels. */
+/*
+ * Attributes of a port whose interface has no port name. Kernels that cannot
+ * keep them apart are not told the attributes.
+ */
 static inline void
-compat_devlink_no_phys_port_name(struct devlink_port_attrs *attrs)
+compat_devlink_port_attrs_set_unnamed(struct devlink_port *port,
+				      struct devlink_port_attrs *attrs)
 {
 #ifdef HAVE_DEVLINK_NO_PHYS_PORT_NAME
 	attrs->no_phys_port_name = 1;
+	devlink_port_attrs_set(port, attrs);
 #endif
 }
 

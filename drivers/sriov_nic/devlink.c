@@ -333,12 +333,11 @@ static int devlink_add_port(struct srn_devlink *dl)
 	};
 
 	/*
-	 * There is one port to an interface. Where the kernel lets us, keep the
-	 * port's number out of the interface's name, so that a PF that another
-	 * driver had before keeps the name that it is configured by.
+	 * There is one port to an interface. Keep the port's number out of the
+	 * interface's name, so that a PF that another driver had before keeps
+	 * the name that it is configured by.
 	 */
-	compat_devlink_no_phys_port_name(&attrs);
-	devlink_port_attrs_set(&dl->port, &attrs);
+	compat_devlink_port_attrs_set_unnamed(&dl->port, &attrs);
 	return devl_port_register(dl->devlink, &dl->port, DEVLINK_PF_PORT);
 }
 
