@@ -34,4 +34,18 @@ compat_devlink_port_attrs_set_unnamed(struct devlink_port *port,
 #endif
 }
 
+/* Who reads a parameter is given an extack in newer kernels. */
+#ifdef HAVE_DEVLINK_PARAM_GET_EXTACK
+#define COMPAT_DEVLINK_PARAM_GET(fn)
+#define compat_devlink_param_get(fn)	fn
+#else
+#define COMPAT_DEVLINK_PARAM_GET(fn)					\
+static int compat_##fn(struct devlink *devlink, u32 id,		\
+		       struct devlink_param_gset_ctx *ctx)		\
+{									\
+	return fn(devlink, id, ctx, NULL);				\
+}
+#define compat_devlink_param_get(fn)	compat_##fn
+#endif
+
 #endif /* _VFCTL_COMPAT_DEVLINK_H */

@@ -20,6 +20,8 @@ probe VMA_IS_COW_MAPPING linux/mm.h 'bool vma_is_cow_mapping('
 probe NET_DIM_BY_ADDRESS linux/dim.h \
 	'net_dim(struct dim \*dim, const struct dim_sample \*'
 probe DEVLINK_HEALTH_OPS_PERIOD net/devlink.h 'default_graceful_period'
+# One series gave defaults to parameters and an extack to who reads them.
+probe DEVLINK_PARAM_GET_EXTACK net/devlink.h 'int (\*get_default)('
 probe DEVLINK_NO_PHYS_PORT_NAME net/devlink.h 'no_phys_port_name:1'
 
 # Whether a symbol can be used by modules depends on the configuration as well.

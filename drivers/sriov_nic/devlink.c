@@ -384,9 +384,12 @@ int srn_devlink_init(struct srn_adapter *adapter)
 		err = PTR_ERR(dl->region);
 		goto err_del_vf_ports;
 	}
-	err = srn_devlink_create_reporters(dl);
+	err = srn_devlink_create_params(dl);
 	if (err)
 		goto err_destroy_region;
+	err = srn_devlink_create_reporters(dl);
+	if (err)
+		goto err_destroy_params;
 	devlink_sync_rates(dl);
 	devl_unlock(devlink);
 
@@ -394,6 +397,8 @@ int srn_devlink_init(struct srn_adapter *adapter)
 	adapter->devlink = dl;
 	return 0;
 
+err_destroy_params:
+	srn_devlink_destroy_params(dl);
 err_destroy_region:
 	devl_region_destroy(dl->region);
 err_del_vf_ports:
@@ -421,6 +426,7 @@ void srn_devlink_exit(struct srn_adapter *adapter)
 	cancel_delayed_work_sync(&dl->look);
 	devl_lock(devlink);
 	srn_devlink_destroy_reporters(dl);
+	srn_devlink_destroy_params(dl);
 	devl_region_destroy(dl->region);
 	devlink_del_vf_ports(dl, SRN_MAX_VFS);
 	devl_port_unregister(&dl->port);

@@ -62,6 +62,10 @@ void srn_devlink_register(struct srn_adapter *adapter);
 void srn_devlink_unregister(struct srn_adapter *adapter);
 void srn_devlink_vfs_changed(struct srn_adapter *adapter);
 
+/* devlink_params.c */
+int srn_devlink_create_params(struct srn_devlink *dl);
+void srn_devlink_destroy_params(struct srn_devlink *dl);
+
 /* devlink_health.c */
 int srn_devlink_create_reporters(struct srn_devlink *dl);
 void srn_devlink_destroy_reporters(struct srn_devlink *dl);

@@ -246,6 +246,49 @@ struct srn_vf *srn_sriov_vf(struct srn_adapter *adapter, int vf)
 }
 
 /**
+ * srn_sriov_get_guard() - what the guard takes for too much
+ * @adapter: PF
+ * @guard: overwritten, but for the wishes
+ *
+ * Context: process, may sleep. Takes srn_sriov.lock.
+ */
+void srn_sriov_get_guard(struct srn_adapter *adapter, struct vfg_guard *guard)
+{
+	struct srn_sriov *sriov = &adapter->sriov;
+
+	mutex_lock(&sriov->lock);
+	guard->window_ms = sriov->limits.window_ms;
+	guard->max_resets = sriov->limits.max[SRN_GUARD_RESET];
+	guard->max_errors = sriov->limits.max[SRN_GUARD_ERROR];
+	mutex_unlock(&sriov->lock);
+}
+
+/**
+ * srn_sriov_set_guard() - change what the guard takes for too much
+ * @adapter: PF
+ * @guard: what to change, each value being in its range
+ *
+ * Context: process, may sleep. Takes srn_sriov.lock.
+ */
+void srn_sriov_set_guard(struct srn_adapter *adapter,
+			 const struct vfg_guard *guard)
+{
+	struct srn_sriov *sriov = &adapter->sriov;
+	unsigned int i;
+
+	mutex_lock(&sriov->lock);
+	if (guard->set & VFG_GUARD_WINDOW)
+		sriov->limits.window_ms = guard->window_ms;
+	if (guard->set & VFG_GUARD_RESETS)
+		sriov->limits.max[SRN_GUARD_RESET] = guard->max_resets;
+	if (guard->set & VFG_GUARD_ERRORS)
+		sriov->limits.max[SRN_GUARD_ERROR] = guard->max_errors;
+	for (i = 0; i < SRN_MAX_VFS; i++)
+		srn_vf_set_limits(&sriov->vf[i], &sriov->limits);
+	mutex_unlock(&sriov->lock);
+}
+
+/**
  * srn_sriov_get_dev() - find the PCI function of a VF
  * @adapter: PF
  * @index: number of the VF

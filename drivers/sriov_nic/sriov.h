@@ -62,6 +62,9 @@ void srn_sriov_restore(struct srn_adapter *adapter);
 void srn_sriov_save_config(struct srn_adapter *adapter);
 void srn_sriov_restore_config(struct srn_adapter *adapter);
 void srn_sriov_read_counters(struct srn_adapter *adapter);
+void srn_sriov_get_guard(struct srn_adapter *adapter, struct vfg_guard *guard);
+void srn_sriov_set_guard(struct srn_adapter *adapter,
+			 const struct vfg_guard *guard);
 struct srn_vf *srn_sriov_vf(struct srn_adapter *adapter, int vf);
 struct pci_dev *srn_sriov_get_dev(struct srn_adapter *adapter,
 				  unsigned int index);

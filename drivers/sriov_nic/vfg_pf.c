@@ -140,31 +140,13 @@ static void pf_info(void *priv, struct vfg_parent_info *info)
 	info->max_functions = SRN_MAX_VFS;
 	info->ifindex = adapter->netdev->ifindex;
 	info->vfs_enabled = READ_ONCE(adapter->sriov.num_vfs);
-
-	mutex_lock(&adapter->sriov.lock);
-	info->guard.window_ms = adapter->sriov.limits.window_ms;
-	info->guard.max_resets = adapter->sriov.limits.max[SRN_GUARD_RESET];
-	info->guard.max_errors = adapter->sriov.limits.max[SRN_GUARD_ERROR];
-	mutex_unlock(&adapter->sriov.lock);
+	srn_sriov_get_guard(adapter, &info->guard);
 }
 
 static int pf_set_guard(void *priv, const struct vfg_guard *guard,
 			struct netlink_ext_ack *extack)
 {
-	struct srn_adapter *adapter = priv;
-	struct srn_sriov *sriov = &adapter->sriov;
-	unsigned int i;
-
-	mutex_lock(&sriov->lock);
-	if (guard->set & VFG_GUARD_WINDOW)
-		sriov->limits.window_ms = guard->window_ms;
-	if (guard->set & VFG_GUARD_RESETS)
-		sriov->limits.max[SRN_GUARD_RESET] = guard->max_resets;
-	if (guard->set & VFG_GUARD_ERRORS)
-		sriov->limits.max[SRN_GUARD_ERROR] = guard->max_errors;
-	for (i = 0; i < SRN_MAX_VFS; i++)
-		srn_vf_set_limits(&sriov->vf[i], &sriov->limits);
-	mutex_unlock(&sriov->lock);
+	srn_sriov_set_guard(priv, guard);
 	return 0;
 }
 

@@ -235,6 +235,22 @@ int vfg_parent_set_guard(struct vfg_parent *parent,
 }
 EXPORT_SYMBOL_IF_KUNIT(vfg_parent_set_guard);
 
+/**
+ * vfg_parent_changed() - a parent was changed otherwise than by a request
+ * @parent: the parent
+ *
+ * Tells the monitors.
+ *
+ * Context: process, may sleep. Takes vfg_registry.lock, so not for leaf ops.
+ */
+void vfg_parent_changed(struct vfg_parent *parent)
+{
+	mutex_lock(&vfg_registry.lock);
+	vfg_event_parent(parent, VFG_EVENT_CHANGE);
+	mutex_unlock(&vfg_registry.lock);
+}
+EXPORT_SYMBOL_NS_GPL(vfg_parent_changed, "VFIO_GLUE");
+
 static bool desc_ok(const struct vfg_parent_desc *desc)
 {
 	const struct vfg_parent_ops *ops = desc->ops;

@@ -266,6 +266,26 @@ equal "then all is well" "$(health mailbox state)" healthy
 devlink health set "$DEV" reporter mailbox auto_recover true
 check "the VF at work comes back" until_true 60 ip netns exec v ping -q -c 1 -W 1 10.0.0.2
 
+note "parameters"
+# param NAME: its value
+param() { of '.param[][].values[].value' dev param show "$DEV" name "$1"; }
+set_param() { devlink dev param set "$DEV" name "$1" value "$2" cmode runtime; }
+equal "the guard's limits" "$(param guard_window) $(param guard_resets) $(param guard_errors)" "60000 3 60"
+"$LAB_TREE/userspace/vfctl/vfctl" monitor >"$LAB_OUT/monitor" 2>&1 &
+watcher=$!
+check "one is set" set_param guard_errors 7
+check "the window" set_param guard_window 2000
+equal "they are there" "$(param guard_window) $(param guard_resets) $(param guard_errors)" "2000 3 7"
+equal "as vfctl shows" "$(vfctl -j show nic0 | jq -r '"\(.guard_window_ms) \(.guard_resets) \(.guard_errors)"')" "2000 3 7"
+# Until it listens, as it takes a while to start.
+told() { set_param guard_errors 7 && grep -q nic0 "$LAB_OUT/monitor"; }
+check "who watches is told" until_true 20 told
+kill $watcher
+refuse "a window too short" "guard_window 999 is not in 1000..3600000" set_param guard_window 999
+refuse "too many resets" "guard_resets 1000001 is not in 0..1000000" set_param guard_resets 1000001
+vfctl set nic0 --guard-window 60000 --guard-errors 60 >/dev/null
+equal "what vfctl sets is shown" "$(param guard_window) $(param guard_errors)" "60000 60"
+
 note "snapshots"
 region=$DEV/registers
 check "a region for the registers" devlink region show "$region"

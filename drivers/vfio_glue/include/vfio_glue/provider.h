@@ -338,6 +338,7 @@ struct vfg_parent_desc {
 struct vfg_parent *vfg_parent_register(const struct vfg_parent_desc *desc);
 void vfg_parent_unregister(struct vfg_parent *parent);
 void vfg_parent_retire(struct vfg_parent *parent);
+void vfg_parent_changed(struct vfg_parent *parent);
 const char *vfg_parent_name(const struct vfg_parent *parent);
 u32 vfg_parent_room(struct vfg_parent *parent, const char *profile);
 u32 vfg_pool_room(enum vfio_glue_kind kind, const char *profile);
