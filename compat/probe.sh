@@ -19,6 +19,7 @@ probe VFIO_REGION_INFO_CAPS linux/vfio.h 'get_region_info_caps'
 probe VMA_IS_COW_MAPPING linux/mm.h 'bool vma_is_cow_mapping('
 probe NET_DIM_BY_ADDRESS linux/dim.h \
 	'net_dim(struct dim \*dim, const struct dim_sample \*'
+probe XDP_BUFF_ADD_FRAG net/xdp.h '^static inline bool xdp_buff_add_frag('
 
 # Whether a symbol can be used by modules depends on the configuration as well.
 if grep -q '	udp_encap_needed_key	' "$2/Module.symvers" 2>/dev/null; then

@@ -55,8 +55,11 @@ static int srn_change_mtu(struct net_device *netdev, int mtu)
 	int err;
 
 	err = srn_xdp_check(adapter->xdp_prog, mtu, NULL);
-	if (err)
+	if (err) {
+		netdev_notice(netdev, "the XDP program knows no fragments, so the MTU is at most %u\n",
+			      SRN_XDP_LINEAR_MTU);
 		return err;
+	}
 	config.max_frame = max(mtu, ETH_DATA_LEN) + SRN_FRAME_OVERHEAD;
 	if (config.max_frame != adapter->ring_config.max_frame) {
 		err = srn_queues_reconfigure(adapter, &config);
@@ -247,7 +250,9 @@ void srn_netdev_init(struct net_device *netdev)
 	netdev->max_mtu = SRN_MTU_MAX;
 	netdev->priv_flags |= IFF_UNICAST_FLT;
 	netdev->xdp_features = NETDEV_XDP_ACT_BASIC | NETDEV_XDP_ACT_REDIRECT |
-			       NETDEV_XDP_ACT_NDO_XMIT;
+			       NETDEV_XDP_ACT_NDO_XMIT |
+			       NETDEV_XDP_ACT_RX_SG |
+			       NETDEV_XDP_ACT_NDO_XMIT_SG;
 
 	netdev->vlan_features = offloads | NETIF_F_HIGHDMA;
 	netdev->hw_features = offloads | NETIF_F_RXCSUM | NETIF_F_RXHASH |

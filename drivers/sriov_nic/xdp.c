@@ -193,10 +193,10 @@ int srn_xdp_xmit(struct net_device *netdev, int n, struct xdp_frame **frames,
 int srn_xdp_check(const struct bpf_prog *prog, unsigned int mtu,
 		  struct netlink_ext_ack *extack)
 {
-	if (!prog || mtu <= SRN_XDP_LINEAR_MTU)
+	if (!prog || prog->aux->xdp_has_frags || mtu <= SRN_XDP_LINEAR_MTU)
 		return 0;
 	NL_SET_ERR_MSG_FMT(extack,
-			   "MTU %u is above %u, up to which frames are in one piece",
+			   "MTU %u is above %u, and the program knows no fragments",
 			   mtu, SRN_XDP_LINEAR_MTU);
 	return -EOPNOTSUPP;
 }
