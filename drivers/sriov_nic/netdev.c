@@ -12,6 +12,7 @@
 #include "srn.h"
 #include "tx.h"
 #include "xdp.h"
+#include "xsk.h"
 
 /* The device would take longer frames, but nobody's partner does. */
 #define SRN_MTU_MAX			9216
@@ -213,6 +214,7 @@ static const struct net_device_ops srn_netdev_ops = {
 	.ndo_tx_timeout		= srn_tx_timeout,
 	.ndo_bpf		= srn_xdp_bpf,
 	.ndo_xdp_xmit		= srn_xdp_xmit,
+	.ndo_xsk_wakeup		= srn_xsk_wakeup,
 	.ndo_get_stats64	= srn_get_stats64,
 	.ndo_vlan_rx_add_vid	= srn_vlan_rx_add_vid,
 	.ndo_vlan_rx_kill_vid	= srn_vlan_rx_kill_vid,
@@ -252,7 +254,8 @@ void srn_netdev_init(struct net_device *netdev)
 	netdev->xdp_features = NETDEV_XDP_ACT_BASIC | NETDEV_XDP_ACT_REDIRECT |
 			       NETDEV_XDP_ACT_NDO_XMIT |
 			       NETDEV_XDP_ACT_RX_SG |
-			       NETDEV_XDP_ACT_NDO_XMIT_SG;
+			       NETDEV_XDP_ACT_NDO_XMIT_SG |
+			       NETDEV_XDP_ACT_XSK_ZEROCOPY;
 
 	netdev->vlan_features = offloads | NETIF_F_HIGHDMA;
 	netdev->hw_features = offloads | NETIF_F_RXCSUM | NETIF_F_RXHASH |

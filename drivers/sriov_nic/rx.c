@@ -636,6 +636,32 @@ static noinline void rx_heed_features(struct srn_rx_ring *ring,
 	ring->look = SRN_RX_TYPE_IPV4 | SRN_RX_TYPE_IPV6;
 }
 
+/**
+ * srn_rx_pass() - give the stack a frame that was not taken from a page
+ * @queue: the queue
+ * @skb: the frame, with its link header
+ * @desc: its last descriptor
+ * @status: what that says
+ *
+ * Context: NAPI.
+ */
+void srn_rx_pass(struct srn_queue *queue, struct sk_buff *skb,
+		 const union srn_rx_desc *desc, u32 status)
+{
+	struct net_device *netdev = queue->adapter->netdev;
+	struct rx_poll poll = {
+		.queue = queue,
+		.netdev = netdev,
+		.index = queue->index,
+	};
+
+	INIT_LIST_HEAD(&poll.list);
+	if (unlikely(netdev->features != queue->rx->features))
+		rx_heed_features(queue->rx, netdev->features);
+	rx_deliver(&poll, queue->rx, skb, desc, status);
+	netif_receive_skb_list(&poll.list);
+}
+
 /* Descriptors that a run may have: to where it must end, or up to the budget. */
 static unsigned int rx_run_max(const struct srn_rx_ring *ring, unsigned int i,
 			       unsigned int budget)

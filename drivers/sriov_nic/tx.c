@@ -35,9 +35,8 @@
 #include "srn.h"
 #include "tx.h"
 #include "tx_ring.h"
+#include "xsk.h"
 
-/* The device pads frames, but not ones that are shorter than that. */
-#define SRN_TX_LEN_MIN			17
 /* Longest frame that takes the short way; any is in one descriptor. */
 #define SRN_TX_PLAIN_MAX		SRN_TX_DATA_MAX
 
@@ -58,12 +57,23 @@ static void tx_set_credit(struct srn_tx_ring *ring)
 			   ring->report_every - open);
 }
 
-static void tx_free(struct srn_tx_buf *buf, int napi_budget)
+/* What was not the stack's. Memory of sockets is given back by NAPI. */
+static noinline void tx_free_other(struct srn_tx_ring *ring,
+				   struct srn_tx_buf *buf)
+{
+	if (buf->kind == SRN_TX_XDP)
+		xdp_return_frame(buf->xdp);
+	else
+		ring->xsk_done++;
+}
+
+static void tx_free(struct srn_tx_ring *ring, struct srn_tx_buf *buf,
+		    int napi_budget)
 {
 	if (buf->kind == SRN_TX_SKB)
 		napi_consume_skb(buf->skb, napi_budget);
-	else if (buf->kind == SRN_TX_XDP)
-		xdp_return_frame(buf->xdp);
+	else if (buf->kind >= SRN_TX_XDP)
+		tx_free_other(ring, buf);
 	buf->kind = SRN_TX_NOTHING;
 }
 
@@ -97,7 +107,7 @@ static unsigned int tx_clean(struct srn_queue *queue, int napi_budget)
 				packets++;
 				bytes += buf->bytes;
 			}
-			tx_free(buf, napi_budget);
+			tx_free(ring, buf, napi_budget);
 			i = srn_tx_next(ring, i);
 		} while (i != end);
 	}
@@ -756,8 +766,9 @@ void srn_tx_drain(struct srn_queue *queue)
 		struct srn_tx_buf *buf = &ring->buf[i];
 
 		tx_unmap(ring, buf);
-		tx_free(buf, 0);
+		tx_free(ring, buf, 0);
 		buf->holds = false;
 	}
+	srn_xsk_complete(queue);
 	netdev_tx_reset_queue(ring->txq);
 }

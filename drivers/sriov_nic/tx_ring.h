@@ -12,6 +12,9 @@
 #include "ring.h"
 #include "tx.h"
 
+/* The device pads frames, but not ones that are shorter than that. */
+#define SRN_TX_LEN_MIN			17
+
 /**
  * srn_tx_next() - find the descriptor after one
  * @ring: the ring
