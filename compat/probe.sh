@@ -23,6 +23,7 @@ probe DEVLINK_HEALTH_OPS_PERIOD net/devlink.h 'default_graceful_period'
 # One series gave defaults to parameters and an extack to who reads them.
 probe DEVLINK_PARAM_GET_EXTACK net/devlink.h 'int (\*get_default)('
 probe DEVLINK_NO_PHYS_PORT_NAME net/devlink.h 'no_phys_port_name:1'
+probe XDP_BUFF_ADD_FRAG net/xdp.h '^static inline bool xdp_buff_add_frag('
 
 # Whether a symbol can be used by modules depends on the configuration as well.
 if grep -q '	udp_encap_needed_key	' "$2/Module.symvers" 2>/dev/null; then

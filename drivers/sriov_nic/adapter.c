@@ -17,6 +17,7 @@
 #include "devlink.h"
 #include "netdev.h"
 #include "srn.h"
+#include "xsk.h"
 
 static int adapter_bring_up(struct srn_adapter *adapter)
 {
@@ -208,6 +209,7 @@ void srn_adapter_link_event(struct srn_adapter *adapter)
 	if (link->up) {
 		srn_phy_apply_pause(&adapter->hw, link);
 		netif_carrier_on(netdev);
+		srn_xsk_kick_all(adapter);
 		netif_info(adapter, link, netdev, "link is up, %u Mbit/s, %s duplex\n",
 			   link->speed_mbps,
 			   link->full_duplex ? "full" : "half");

@@ -267,6 +267,35 @@ void srn_irq_free_queue(struct srn_queue *queue)
 	free_irq(irq, queue);
 }
 
+static u32 irq_queue_vector(const struct srn_queue *queue)
+{
+	return BIT(SRN_VECTOR_QUEUE + queue->index);
+}
+
+/**
+ * srn_irq_enable_queue() - unmask a queue's vector
+ * @queue: the queue
+ *
+ * Context: process.
+ */
+void srn_irq_enable_queue(struct srn_queue *queue)
+{
+	srn_wr32(&queue->adapter->hw, SRN_EIMS, irq_queue_vector(queue));
+}
+
+/**
+ * srn_irq_disable_queue() - mask a queue's vector and wait for its handler
+ * @queue: the queue
+ *
+ * Context: process, may sleep.
+ */
+void srn_irq_disable_queue(struct srn_queue *queue)
+{
+	srn_wr32(&queue->adapter->hw, SRN_EIMC, irq_queue_vector(queue));
+	srn_flush(&queue->adapter->hw);
+	synchronize_irq(irq_number(queue));
+}
+
 /**
  * srn_irq_enable_queues() - unmask the vectors of all queues in use
  * @adapter: the PF

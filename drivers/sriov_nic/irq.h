@@ -48,6 +48,8 @@ void srn_irq_enable_other(struct srn_adapter *adapter);
 void srn_irq_set_itr(struct srn_queue *queue, u16 itr_us);
 int srn_irq_request_queue(struct srn_queue *queue);
 void srn_irq_free_queue(struct srn_queue *queue);
+void srn_irq_enable_queue(struct srn_queue *queue);
+void srn_irq_disable_queue(struct srn_queue *queue);
 void srn_irq_enable_queues(struct srn_adapter *adapter);
 void srn_irq_disable_queues(struct srn_adapter *adapter);
 

@@ -12,6 +12,7 @@
 #include "srn.h"
 #include "tx.h"
 #include "xdp.h"
+#include "xsk.h"
 
 /* The device would take longer frames, but nobody's partner does. */
 #define SRN_MTU_MAX			9216
@@ -55,8 +56,11 @@ static int srn_change_mtu(struct net_device *netdev, int mtu)
 	int err;
 
 	err = srn_xdp_check(adapter->xdp_prog, mtu, NULL);
-	if (err)
+	if (err) {
+		netdev_notice(netdev, "the XDP program knows no fragments, so the MTU is at most %u\n",
+			      SRN_XDP_LINEAR_MTU);
 		return err;
+	}
 	config.max_frame = max(mtu, ETH_DATA_LEN) + SRN_FRAME_OVERHEAD;
 	if (config.max_frame != adapter->ring_config.max_frame) {
 		err = srn_queues_reconfigure(adapter, &config);
@@ -210,6 +214,7 @@ static const struct net_device_ops srn_netdev_ops = {
 	.ndo_tx_timeout		= srn_tx_timeout,
 	.ndo_bpf		= srn_xdp_bpf,
 	.ndo_xdp_xmit		= srn_xdp_xmit,
+	.ndo_xsk_wakeup		= srn_xsk_wakeup,
 	.ndo_get_stats64	= srn_get_stats64,
 	.ndo_vlan_rx_add_vid	= srn_vlan_rx_add_vid,
 	.ndo_vlan_rx_kill_vid	= srn_vlan_rx_kill_vid,
@@ -247,7 +252,10 @@ void srn_netdev_init(struct net_device *netdev)
 	netdev->max_mtu = SRN_MTU_MAX;
 	netdev->priv_flags |= IFF_UNICAST_FLT;
 	netdev->xdp_features = NETDEV_XDP_ACT_BASIC | NETDEV_XDP_ACT_REDIRECT |
-			       NETDEV_XDP_ACT_NDO_XMIT;
+			       NETDEV_XDP_ACT_NDO_XMIT |
+			       NETDEV_XDP_ACT_RX_SG |
+			       NETDEV_XDP_ACT_NDO_XMIT_SG |
+			       NETDEV_XDP_ACT_XSK_ZEROCOPY;
 
 	netdev->vlan_features = offloads | NETIF_F_HIGHDMA;
 	netdev->hw_features = offloads | NETIF_F_RXCSUM | NETIF_F_RXHASH |

@@ -13,6 +13,7 @@
 #include "rx.h"
 #include "srn.h"
 #include "tx.h"
+#include "xsk.h"
 
 static int queue_poll(struct napi_struct *napi, int budget)
 {
@@ -97,6 +98,20 @@ void srn_queues_exit(struct srn_adapter *adapter)
 		netif_napi_del(&adapter->queue[i].napi);
 }
 
+static void queue_start(struct srn_queue *queue)
+{
+	struct net_device *netdev = queue->adapter->netdev;
+	unsigned int i = queue->index;
+
+	srn_itr_start(queue);
+	srn_ring_start(queue, srn_queue_in_hw(queue->adapter, i));
+	/* Nobody polls now. So only queues with a pool pay for one. */
+	queue->napi.poll = queue->xsk ? srn_xsk_poll : queue_poll;
+	napi_enable(&queue->napi);
+	netif_queue_set_napi(netdev, i, NETDEV_QUEUE_TYPE_RX, &queue->napi);
+	netif_queue_set_napi(netdev, i, NETDEV_QUEUE_TYPE_TX, &queue->napi);
+}
+
 /**
  * srn_queues_start() - have the device work on the queues
  * @adapter: the PF, its queues stopped and with rings, its device working
@@ -105,40 +120,48 @@ void srn_queues_exit(struct srn_adapter *adapter)
  */
 void srn_queues_start(struct srn_adapter *adapter)
 {
-	struct net_device *netdev = adapter->netdev;
 	unsigned int i;
 
 	srn_irq_program_queues(adapter);
-	for (i = 0; i < adapter->ring_config.queues; i++) {
-		struct srn_queue *queue = &adapter->queue[i];
-
-		srn_itr_start(queue);
-		srn_ring_start(queue, srn_queue_in_hw(adapter, i));
-		napi_enable(&queue->napi);
-		netif_queue_set_napi(netdev, i, NETDEV_QUEUE_TYPE_RX,
-				     &queue->napi);
-		netif_queue_set_napi(netdev, i, NETDEV_QUEUE_TYPE_TX,
-				     &queue->napi);
-	}
+	for (i = 0; i < adapter->ring_config.queues; i++)
+		queue_start(&adapter->queue[i]);
 	srn_irq_enable_queues(adapter);
 	WRITE_ONCE(adapter->started, true);
-	netif_tx_wake_all_queues(netdev);
+	netif_tx_wake_all_queues(adapter->netdev);
+	/* Sockets may have called in vain. */
+	srn_xsk_kick_all(adapter);
+}
+
+static void queue_forbid_transmit(struct srn_queue *queue)
+{
+	struct netdev_queue *txq = queue->tx->txq;
+
+	__netif_tx_lock_bh(txq);
+	queue->tx->running = false;
+	netif_tx_stop_queue(txq);
+	__netif_tx_unlock_bh(txq);
 }
 
 static void queues_forbid_transmit(struct srn_adapter *adapter)
 {
 	unsigned int i;
 
-	for (i = 0; i < adapter->ring_config.queues; i++) {
-		struct srn_tx_ring *ring = adapter->queue[i].tx;
-
-		__netif_tx_lock_bh(ring->txq);
-		ring->running = false;
-		__netif_tx_unlock_bh(ring->txq);
-	}
+	for (i = 0; i < adapter->ring_config.queues; i++)
+		queue_forbid_transmit(&adapter->queue[i]);
 	netif_tx_disable(adapter->netdev);
 	/* Who redirects frames to us may have looked at @started before. */
 	synchronize_net();
+}
+
+static void queue_disable_napi(struct srn_queue *queue)
+{
+	struct net_device *netdev = queue->adapter->netdev;
+	unsigned int i = queue->index;
+
+	netif_queue_set_napi(netdev, i, NETDEV_QUEUE_TYPE_RX, NULL);
+	netif_queue_set_napi(netdev, i, NETDEV_QUEUE_TYPE_TX, NULL);
+	napi_disable(&queue->napi);
+	srn_itr_stop(queue);
 }
 
 /**
@@ -152,22 +175,24 @@ static void queues_forbid_transmit(struct srn_adapter *adapter)
  */
 void srn_queues_stop(struct srn_adapter *adapter)
 {
-	struct net_device *netdev = adapter->netdev;
 	unsigned int i;
 
 	WRITE_ONCE(adapter->started, false);
 	srn_irq_disable_queues(adapter);
-	for (i = 0; i < adapter->ring_config.queues; i++) {
-		struct srn_queue *queue = &adapter->queue[i];
-
-		netif_queue_set_napi(netdev, i, NETDEV_QUEUE_TYPE_RX, NULL);
-		netif_queue_set_napi(netdev, i, NETDEV_QUEUE_TYPE_TX, NULL);
-		napi_disable(&queue->napi);
-		srn_itr_stop(queue);
-	}
+	for (i = 0; i < adapter->ring_config.queues; i++)
+		queue_disable_napi(&adapter->queue[i]);
 	queues_forbid_transmit(adapter);
 	for (i = 0; i < adapter->ring_config.queues; i++)
 		srn_ring_stop(&adapter->queue[i]);
+}
+
+/* The same for one queue, while others run. Its rings stay where they are. */
+static void queue_stop(struct srn_queue *queue)
+{
+	srn_irq_disable_queue(queue);
+	queue_disable_napi(queue);
+	queue_forbid_transmit(queue);
+	srn_ring_stop(queue);
 }
 
 static void queues_free_rings(struct srn_rings *rings)
@@ -203,6 +228,7 @@ static void queues_swap_rings(struct srn_adapter *adapter,
 	for (i = 0; i < SRN_QUEUES_MAX; i++) {
 		swap(adapter->queue[i].tx, rings[i].tx);
 		swap(adapter->queue[i].rx, rings[i].rx);
+		swap(adapter->queue[i].spare, rings[i].spare);
 	}
 }
 
@@ -309,7 +335,7 @@ static int queues_prepare(struct srn_adapter *adapter,
  * it was.
  *
  * Context: process, rtnl held, may sleep.
- * Return: 0, -ENOMEM, or what srn_irq_request_queue() or
+ * Return: 0, -ENOMEM, or what srn_xsk_fits(), srn_irq_request_queue() or
  * netif_set_real_num_queues() returned.
  */
 int srn_queues_reconfigure(struct srn_adapter *adapter,
@@ -322,6 +348,9 @@ int srn_queues_reconfigure(struct srn_adapter *adapter,
 	int err;
 
 	ASSERT_RTNL();
+	err = srn_xsk_fits(adapter, config);
+	if (err)
+		return err;
 	if (open) {
 		err = queues_prepare(adapter, config, rings);
 		if (err)
@@ -355,5 +384,47 @@ int srn_queues_reconfigure(struct srn_adapter *adapter,
 	if (open)
 		queues_free_irqs(adapter, config->queues, queues);
 	queues_free_rings(rings);
+	return 0;
+}
+
+/**
+ * srn_queue_set_xsk() - have a queue use a pool, or stop using it
+ * @queue: the queue
+ * @xsk: the pool, or NULL
+ *
+ * Nothing can fail if @xsk is NULL, since the ring that received without a pool
+ * was kept.
+ *
+ * Context: process, rtnl held, may sleep.
+ * Return: 0, or -ENOMEM with the queue as it was.
+ */
+int srn_queue_set_xsk(struct srn_queue *queue, struct srn_xsk *xsk)
+{
+	struct srn_adapter *adapter = queue->adapter;
+	struct srn_rx_ring *other = queue->spare;
+
+	ASSERT_RTNL();
+	if (xsk && queue->tx && adapter->ring_config.xdp) {
+		other = srn_ring_alloc_xsk(queue, xsk, &adapter->ring_config);
+		if (!other)
+			return -ENOMEM;
+	}
+	if (adapter->started)
+		queue_stop(queue);
+	WRITE_ONCE(queue->xsk, xsk);
+	if (other) {
+		queue->spare = queue->rx;
+		queue->rx = other;
+	}
+	if (adapter->started) {
+		queue_start(queue);
+		srn_irq_enable_queue(queue);
+		netif_tx_wake_queue(queue->tx->txq);
+		srn_xsk_kick(queue);
+	}
+	if (!xsk) {
+		srn_ring_free_rx(queue->spare);
+		queue->spare = NULL;
+	}
 	return 0;
 }

@@ -9,11 +9,13 @@
 #include <linux/pci.h>
 #include <linux/slab.h>
 #include <net/xdp.h>
+#include <net/xdp_sock_drv.h>
 
 #include "ring.h"
 #include "rx.h"
 #include "srn.h"
 #include "tx.h"
+#include "xsk.h"
 
 /*
  * Descriptors are fetched when fewer than PTHRESH are on chip and HTHRESH are
@@ -87,18 +89,27 @@ err_free_ring:
 	return NULL;
 }
 
-static void ring_free_rx(struct srn_rx_ring *ring)
+/**
+ * srn_ring_free_rx() - free a receive ring and its buffers
+ * @ring: the ring, not in use, or NULL
+ *
+ * Context: process, may sleep.
+ */
+void srn_ring_free_rx(struct srn_rx_ring *ring)
 {
 	unsigned int i;
 
 	if (!ring)
 		return;
-	srn_rx_drain(ring);
-	for (i = 0; i < ring->count; i++)
-		srn_rx_free_buf(ring, &ring->buf[i]);
-	xdp_rxq_info_unreg(&ring->rxq);
+	if (ring->buf) {
+		srn_rx_drain(ring);
+		for (i = 0; i < ring->count; i++)
+			srn_rx_free_buf(ring, &ring->buf[i]);
+		xdp_rxq_info_unreg(&ring->rxq);
+	}
 	dma_free_coherent(ring->dev, array_size(ring->count, SRN_DESC_SIZE),
 			  ring->desc, ring->dma);
+	kvfree(ring->zc);
 	kvfree(ring->buf);
 	kfree(ring);
 }
@@ -179,7 +190,7 @@ static struct srn_rx_ring *ring_alloc_rx(struct srn_queue *queue,
 	for (i = 0; i < count; i++) {
 		err = srn_rx_alloc_buf(ring, &ring->buf[i], GFP_KERNEL);
 		if (err) {
-			ring_free_rx(ring);
+			srn_ring_free_rx(ring);
 			return ERR_PTR(err);
 		}
 	}
@@ -193,6 +204,51 @@ err_free_buf:
 err_free_ring:
 	kfree(ring);
 	return ERR_PTR(err);
+}
+
+/**
+ * srn_ring_alloc_xsk() - make a receive ring for buffers of a pool
+ * @queue: the queue that it is for
+ * @xsk: the pool
+ * @config: what rings shall be like
+ *
+ * If the pool's buffers hold less than what the device can be told, it relies
+ * on the longest frame that is let through, as ring_size_rx() does.
+ *
+ * Context: process, may sleep.
+ * Return: the ring, without buffers, or NULL.
+ */
+struct srn_rx_ring *srn_ring_alloc_xsk(struct srn_queue *queue,
+				       struct srn_xsk *xsk,
+				       const struct srn_ring_config *config)
+{
+	struct srn_rx_ring *ring = kzalloc(sizeof(*ring), GFP_KERNEL);
+
+	if (!ring)
+		return NULL;
+	ring->hw = &queue->adapter->hw;
+	ring->dev = &queue->adapter->pdev->dev;
+	ring->count = config->rx_count;
+	ring->room = xsk_pool_get_rx_frame_size(xsk->pool);
+	ring->hw_kib = ring->room / SZ_1K;
+	if (ring->hw_kib * SZ_1K < config->max_frame)
+		ring->hw_kib = DIV_ROUND_UP(ring->room, SZ_1K);
+
+	ring->zc = kvcalloc(ring->count, sizeof(*ring->zc), GFP_KERNEL);
+	if (!ring->zc)
+		goto err_free_ring;
+	ring->desc = dma_alloc_coherent(ring->dev,
+					array_size(ring->count, SRN_DESC_SIZE),
+					&ring->dma, GFP_KERNEL);
+	if (!ring->desc)
+		goto err_free_zc;
+	return ring;
+
+err_free_zc:
+	kvfree(ring->zc);
+err_free_ring:
+	kfree(ring);
+	return NULL;
 }
 
 /**
@@ -223,6 +279,15 @@ int srn_ring_alloc(struct srn_queue *queue,
 		return PTR_ERR(rx);
 	}
 	rings->rx = rx;
+	/* Without a program all frames are the stack's. */
+	if (!queue->xsk || !config->xdp)
+		return 0;
+	rings->spare = rx;
+	rings->rx = srn_ring_alloc_xsk(queue, queue->xsk, config);
+	if (!rings->rx) {
+		srn_ring_free(rings);
+		return -ENOMEM;
+	}
 	return 0;
 }
 
@@ -234,9 +299,11 @@ int srn_ring_alloc(struct srn_queue *queue,
  */
 void srn_ring_free(struct srn_rings *rings)
 {
-	ring_free_rx(rings->rx);
+	srn_ring_free_rx(rings->rx);
+	srn_ring_free_rx(rings->spare);
 	ring_free_tx(rings->tx);
 	rings->rx = NULL;
+	rings->spare = NULL;
 	rings->tx = NULL;
 }
 
@@ -298,8 +365,9 @@ static void ring_start_rx(struct srn_rx_ring *ring)
 	srn_wr32(hw, SRN_RXDCTL(q), SRN_DCTL_DEFAULT | SRN_DCTL_ENABLE);
 	ring_wait_enable(hw, SRN_RXDCTL(q), q, true);
 
-	/* The tail counts only once the queue runs. */
-	srn_rx_post_all(ring);
+	/* The tail counts only once the queue runs. NAPI fills from pools. */
+	if (!ring->zc)
+		srn_rx_post_all(ring);
 }
 
 /**
@@ -322,7 +390,7 @@ void srn_ring_start(struct srn_queue *queue, u16 hw_queue)
  * @queue: the queue
  *
  * Frames that were not sent are dropped; receive buffers are kept for the next
- * start.
+ * start, but for those of a pool.
  *
  * Context: process, may sleep. NAPI is disabled and nobody transmits.
  */
@@ -337,5 +405,8 @@ void srn_ring_stop(struct srn_queue *queue)
 	ring_wait_enable(hw, SRN_TXDCTL(q), q, false);
 
 	srn_tx_drain(queue);
-	srn_rx_drain(queue->rx);
+	if (queue->rx->zc)
+		srn_xsk_drain(queue->rx);
+	else
+		srn_rx_drain(queue->rx);
 }

@@ -20,6 +20,7 @@
 struct page;
 struct srn_adapter;
 struct srn_hw;
+struct srn_xsk;
 struct xdp_frame;
 
 #define SRN_TX_COUNT_DEFAULT		256
@@ -69,11 +70,13 @@ struct srn_ring_config {
  * @SRN_TX_NOTHING: nothing
  * @SRN_TX_SKB: an skb
  * @SRN_TX_XDP: an XDP frame
+ * @SRN_TX_XSK: memory of an AF_XDP socket; only counted
  */
 enum srn_tx_kind {
 	SRN_TX_NOTHING,
 	SRN_TX_SKB,
 	SRN_TX_XDP,
+	SRN_TX_XSK,
 };
 
 /**
@@ -127,6 +130,7 @@ struct srn_tx_buf {
  * @ctx: context descriptor that the device remembers
  * @dev: device that the data is mapped for
  * @dma: bus address of @desc
+ * @xsk_done: frames of sockets that were sent, but not yet given back
  *
  * Whether there is anything to clean is read without the lock.
  */
@@ -155,6 +159,7 @@ struct srn_tx_ring {
 
 	struct device *dev;
 	dma_addr_t dma;
+	u32 xsk_done;
 };
 
 /**
@@ -176,7 +181,7 @@ struct srn_rx_buf {
 /**
  * struct srn_rx_ring - a receive ring; all of it is NAPI's while it runs
  * @desc: descriptors
- * @buf: the buffer of each; none is ever without one
+ * @buf: the buffer of each; none is ever without one. NULL if there is @zc.
  * @hw: registers, for the doorbell
  * @dev: device that the pages are mapped for
  * @next_to_clean: next descriptor that the device will write
@@ -199,6 +204,9 @@ struct srn_rx_buf {
  *	is NULL
  * @rxq: where XDP programs learn of the queue
  * @dma: bus address of @desc
+ * @zc: buffers of a pool, from @next_to_clean up to but not including
+ *	@next_to_use; NULL if buffers are pages
+ * @next_to_use: with @zc: first descriptor without a buffer
  */
 struct srn_rx_ring {
 	union srn_rx_desc *desc;
@@ -223,16 +231,20 @@ struct srn_rx_ring {
 	struct xdp_buff xdp;
 	struct xdp_rxq_info rxq;
 	dma_addr_t dma;
+	struct xdp_buff **zc;
+	u16 next_to_use;
 };
 
 /**
  * struct srn_rings - a pair of rings that is not in use yet
  * @tx: transmit ring
  * @rx: receive ring
+ * @spare: receive ring for when @rx, which has a pool, loses it; else NULL
  */
 struct srn_rings {
 	struct srn_tx_ring *tx;
 	struct srn_rx_ring *rx;
+	struct srn_rx_ring *spare;
 };
 
 /**
@@ -246,6 +258,9 @@ struct srn_rings {
  * @tx_stats: survive the rings
  * @rx_stats: the same
  * @irq_name: name of its interrupt
+ * @spare: as in struct srn_rings; guarded by rtnl
+ * @xsk: pool of the AF_XDP sockets that are bound to it, or NULL; written under
+ *	rtnl while the queue is stopped
  */
 struct srn_queue {
 	struct srn_adapter *adapter;
@@ -257,12 +272,18 @@ struct srn_queue {
 	struct srn_tx_stats tx_stats;
 	struct srn_rx_stats rx_stats;
 	char irq_name[SRN_IRQ_NAME_SIZE];
+	struct srn_rx_ring *spare;
+	struct srn_xsk *xsk;
 };
 
 int srn_ring_alloc(struct srn_queue *queue,
 		   const struct srn_ring_config *config,
 		   struct srn_rings *rings);
 void srn_ring_free(struct srn_rings *rings);
+struct srn_rx_ring *srn_ring_alloc_xsk(struct srn_queue *queue,
+				       struct srn_xsk *xsk,
+				       const struct srn_ring_config *config);
+void srn_ring_free_rx(struct srn_rx_ring *ring);
 void srn_ring_start(struct srn_queue *queue, u16 hw_queue);
 void srn_ring_stop(struct srn_queue *queue);
 

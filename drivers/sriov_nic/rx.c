@@ -382,39 +382,26 @@ static void rx_drop(struct srn_rx_ring *ring, struct srn_rx_stats *stats)
 static bool rx_gather(struct srn_rx_ring *ring, struct srn_rx_stats *stats,
 		      struct srn_rx_buf *buf, unsigned int size)
 {
+	struct page *page = buf->page;
 	struct xdp_buff *xdp = &ring->xdp;
-	struct skb_shared_info *info;
 	void *va = buf->va;
 
 	if (unlikely(size > ring->room))
 		return false;
+	if (unlikely(!rx_take(ring, buf))) {
+		u64_stats_inc(&stats->alloc_failed);
+		return false;
+	}
 	if (!xdp->data) {
-		if (unlikely(!rx_take(ring, buf)))
-			goto no_memory;
 		xdp_prepare_buff(xdp, va, ring->headroom, size, true);
 		xdp_buff_clear_frags_flag(xdp);
 		return true;
 	}
-
-	info = xdp_get_shared_info_from_buff(xdp);
-	if (!xdp_buff_has_frags(xdp)) {
-		info->nr_frags = 0;
-		info->xdp_frags_size = 0;
-		xdp_buff_set_frags_flag(xdp);
-	} else if (unlikely(info->nr_frags == MAX_SKB_FRAGS)) {
-		return false;
-	}
-	if (unlikely(!rx_take(ring, buf)))
-		goto no_memory;
-	skb_frag_fill_page_desc(&info->frags[info->nr_frags++],
-				virt_to_head_page(va),
-				va - page_address(virt_to_head_page(va)) +
-				ring->headroom, size);
-	info->xdp_frags_size += size;
-	return true;
-
-no_memory:
-	u64_stats_inc(&stats->alloc_failed);
+	if (likely(xdp_buff_add_frag(xdp, page_to_netmem(page),
+				     va - page_address(page) + ring->headroom,
+				     size, ring->half)))
+		return true;
+	page_frag_free(va);
 	return false;
 }
 
@@ -647,6 +634,32 @@ static noinline void rx_heed_features(struct srn_rx_ring *ring,
 	if (features & (NETIF_F_GRO_UDP_FWD | NETIF_F_GRO_FRAGLIST))
 		ring->merge |= SRN_RX_TYPE_UDP;
 	ring->look = SRN_RX_TYPE_IPV4 | SRN_RX_TYPE_IPV6;
+}
+
+/**
+ * srn_rx_pass() - give the stack a frame that was not taken from a page
+ * @queue: the queue
+ * @skb: the frame, with its link header
+ * @desc: its last descriptor
+ * @status: what that says
+ *
+ * Context: NAPI.
+ */
+void srn_rx_pass(struct srn_queue *queue, struct sk_buff *skb,
+		 const union srn_rx_desc *desc, u32 status)
+{
+	struct net_device *netdev = queue->adapter->netdev;
+	struct rx_poll poll = {
+		.queue = queue,
+		.netdev = netdev,
+		.index = queue->index,
+	};
+
+	INIT_LIST_HEAD(&poll.list);
+	if (unlikely(netdev->features != queue->rx->features))
+		rx_heed_features(queue->rx, netdev->features);
+	rx_deliver(&poll, queue->rx, skb, desc, status);
+	netif_receive_skb_list(&poll.list);
 }
 
 /* Descriptors that a run may have: to where it must end, or up to the budget. */

@@ -106,6 +106,7 @@ void srn_queues_start(struct srn_adapter *adapter);
 void srn_queues_stop(struct srn_adapter *adapter);
 int srn_queues_reconfigure(struct srn_adapter *adapter,
 			   const struct srn_ring_config *config);
+int srn_queue_set_xsk(struct srn_queue *queue, struct srn_xsk *xsk);
 
 /**
  * srn_queue_in_hw() - find a queue's number in the device

@@ -100,6 +100,7 @@ static const struct stats_soft stats_tx[] = {
 	STATS_TX(doorbells),
 	STATS_TX(stops),
 	STATS_TX(wakes),
+	STATS_TX(xsk),
 };
 
 static const struct stats_soft stats_rx[] = {
@@ -114,6 +115,7 @@ static const struct stats_soft stats_rx[] = {
 	STATS_RX(xdp_tx),
 	STATS_RX(xdp_redirect),
 	STATS_RX(xdp_failed),
+	STATS_RX(xsk_short),
 };
 
 static const char stats_device[][ETH_GSTRING_LEN] = {

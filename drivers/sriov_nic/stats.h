@@ -26,6 +26,7 @@ struct srn_adapter;
  * @doorbells: writes to the tail register
  * @stops: times the stack was told to wait for room
  * @wakes: times it was told to go on
+ * @xsk: those of the frames that were in memory of AF_XDP sockets
  */
 struct srn_tx_stats {
 	struct u64_stats_sync sync;
@@ -37,6 +38,7 @@ struct srn_tx_stats {
 	u64_stats_t doorbells;
 	u64_stats_t stops;
 	u64_stats_t wakes;
+	u64_stats_t xsk;
 };
 
 /**
@@ -54,6 +56,8 @@ struct srn_tx_stats {
  * @xdp_redirect: frames that it redirected
  * @xdp_failed: frames of the two kinds above that found no room, and those on
  *	which the program failed
+ * @xsk_short: times that AF_XDP sockets had less memory for frames than the
+ *	ring has room for
  */
 struct srn_rx_stats {
 	struct u64_stats_sync sync;
@@ -68,6 +72,7 @@ struct srn_rx_stats {
 	u64_stats_t xdp_tx;
 	u64_stats_t xdp_redirect;
 	u64_stats_t xdp_failed;
+	u64_stats_t xsk_short;
 };
 
 /* Classes of length that the port counts frames by, in either direction. */

@@ -34,9 +34,9 @@
 
 #include "srn.h"
 #include "tx.h"
+#include "tx_ring.h"
+#include "xsk.h"
 
-/* The device pads frames, but not ones that are shorter than that. */
-#define SRN_TX_LEN_MIN			17
 /* Longest frame that takes the short way; any is in one descriptor. */
 #define SRN_TX_PLAIN_MAX		SRN_TX_DATA_MAX
 
@@ -48,42 +48,32 @@ static void tx_unmap(struct srn_tx_ring *ring, struct srn_tx_buf *buf)
 	buf->len = 0;
 }
 
-static u16 tx_next(const struct srn_tx_ring *ring, u16 i)
-{
-	return ++i == ring->count ? 0 : i;
-}
-
-static u16 tx_prev(const struct srn_tx_ring *ring, u16 i)
-{
-	return (i ? i : ring->count) - 1;
-}
-
-/* Descriptors from @from up to but not including @to. */
-static u16 tx_distance(const struct srn_tx_ring *ring, u16 from, u16 to)
-{
-	return to - from + (to < from ? ring->count : 0);
-}
-
-static u16 tx_room(const struct srn_tx_ring *ring)
-{
-	return srn_ring_unused(ring->next_to_use, ring->next_to_clean,
-			       ring->count);
-}
-
 /* See what may be filled in before the next look. */
 static void tx_set_credit(struct srn_tx_ring *ring)
 {
-	ring->credit = min(tx_room(ring) - SRN_TX_ROOM + 1,
-			   ring->report_every -
-			   tx_distance(ring, ring->group, ring->next_to_use));
+	u16 open = srn_tx_distance(ring, ring->group, ring->next_to_use);
+
+	ring->credit = min(srn_tx_room(ring) - SRN_TX_ROOM + 1,
+			   ring->report_every - open);
 }
 
-static void tx_free(struct srn_tx_buf *buf, int napi_budget)
+/* What was not the stack's. Memory of sockets is given back by NAPI. */
+static noinline void tx_free_other(struct srn_tx_ring *ring,
+				   struct srn_tx_buf *buf)
+{
+	if (buf->kind == SRN_TX_XDP)
+		xdp_return_frame(buf->xdp);
+	else
+		ring->xsk_done++;
+}
+
+static void tx_free(struct srn_tx_ring *ring, struct srn_tx_buf *buf,
+		    int napi_budget)
 {
 	if (buf->kind == SRN_TX_SKB)
 		napi_consume_skb(buf->skb, napi_budget);
-	else if (buf->kind == SRN_TX_XDP)
-		xdp_return_frame(buf->xdp);
+	else if (buf->kind >= SRN_TX_XDP)
+		tx_free_other(ring, buf);
 	buf->kind = SRN_TX_NOTHING;
 }
 
@@ -100,7 +90,7 @@ static unsigned int tx_clean(struct srn_queue *queue, int napi_budget)
 
 	while (i != ring->group) {
 		struct srn_tx_buf *buf = &ring->buf[i];
-		u16 end = tx_next(ring, buf->report);
+		u16 end = srn_tx_next(ring, buf->report);
 
 		if (!(READ_ONCE(ring->desc[buf->report].olinfo_status) &
 		      cpu_to_le32(SRN_TX_DD)))
@@ -117,11 +107,11 @@ static unsigned int tx_clean(struct srn_queue *queue, int napi_budget)
 				packets++;
 				bytes += buf->bytes;
 			}
-			tx_free(buf, napi_budget);
-			i = tx_next(ring, i);
+			tx_free(ring, buf, napi_budget);
+			i = srn_tx_next(ring, i);
 		} while (i != end);
 	}
-	cleaned = tx_distance(ring, ring->next_to_clean, i);
+	cleaned = srn_tx_distance(ring, ring->next_to_clean, i);
 	if (!cleaned)
 		return 0;
 
@@ -130,7 +120,7 @@ static unsigned int tx_clean(struct srn_queue *queue, int napi_budget)
 	if (packets)
 		netdev_tx_completed_queue(ring->txq, packets, bytes);
 	if (unlikely(netif_tx_queue_stopped(ring->txq)) &&
-	    tx_room(ring) >= ring->wake) {
+	    srn_tx_room(ring) >= ring->wake) {
 		netif_tx_wake_queue(ring->txq);
 		u64_stats_update_begin(&queue->tx_stats.sync);
 		u64_stats_inc(&queue->tx_stats.wakes);
@@ -143,7 +133,7 @@ static unsigned int tx_clean(struct srn_queue *queue, int napi_budget)
 static void tx_close_group(struct srn_tx_ring *ring)
 {
 	struct srn_tx_buf *first = &ring->buf[ring->group];
-	u16 last = tx_prev(ring, ring->next_to_use);
+	u16 last = srn_tx_prev(ring, ring->next_to_use);
 
 	ring->desc[last].cmd_type_len |= cpu_to_le32(SRN_TX_RS);
 	first->report = last;
@@ -176,33 +166,28 @@ static void tx_ring_doorbell(struct srn_queue *queue)
 		tx_ring_now(queue, ring);
 }
 
-/* A group has grown long, or the ring has little room left. */
-static noinline void tx_report(struct srn_queue *queue)
+/**
+ * srn_tx_report() - close a group that has grown long, or as there is little
+ *	room left in the ring
+ * @queue: the queue
+ *
+ * Context: BHs off, queue lock of the stack held.
+ */
+noinline void srn_tx_report(struct srn_queue *queue)
 {
 	struct srn_tx_ring *ring = queue->tx;
 
 	tx_close_group(ring);
-	if (tx_room(ring) < ring->count / 2)
+	if (srn_tx_room(ring) < ring->count / 2)
 		tx_clean(queue, 0);
-}
-
-/* The @n descriptors before @next have been filled in with a frame. */
-static __always_inline void tx_advance_by(struct srn_queue *queue,
-					  struct srn_tx_ring *ring, u16 next,
-					  u16 n)
-{
-	ring->next_to_use = next;
-	ring->credit -= n;
-	if (unlikely(ring->credit <= 0))
-		tx_report(queue);
 }
 
 static void tx_advance(struct srn_queue *queue, u16 next)
 {
 	struct srn_tx_ring *ring = queue->tx;
 
-	tx_advance_by(queue, ring, next,
-		      tx_distance(ring, ring->next_to_use, next));
+	srn_tx_advance_by(queue, ring, next,
+			  srn_tx_distance(ring, ring->next_to_use, next));
 }
 
 static unsigned int tx_count_pieces(const struct sk_buff *skb)
@@ -334,14 +319,14 @@ static u16 tx_put_context(struct srn_tx_ring *ring, const struct tx_work *work,
 	ring->desc[i] = ctx;
 	ring->ctx = ctx;
 	ring->ctx_valid = true;
-	return tx_next(ring, i);
+	return srn_tx_next(ring, i);
 }
 
 /* Take back what was filled in from @from up to but not including @to. */
 static void tx_unwind(struct srn_tx_ring *ring, u16 from, u16 to)
 {
 	while (to != from) {
-		to = tx_prev(ring, to);
+		to = srn_tx_prev(ring, to);
 		tx_unmap(ring, &ring->buf[to]);
 	}
 	ring->ctx_valid = false;
@@ -365,12 +350,12 @@ static __always_inline int tx_put_piece(struct srn_tx_ring *ring, u32 cmd,
 	while (unlikely(len > SRN_TX_DATA_MAX)) {
 		srn_desc_put_data(&ring->desc[i], dma, SRN_TX_DATA_MAX, cmd,
 				  olinfo);
-		i = tx_next(ring, i);
+		i = srn_tx_next(ring, i);
 		len -= SRN_TX_DATA_MAX;
 		dma += SRN_TX_DATA_MAX;
 	}
 	srn_desc_put_data(&ring->desc[i], dma, len, cmd, olinfo);
-	return tx_next(ring, i);
+	return srn_tx_next(ring, i);
 }
 
 static __always_inline int tx_put_data(struct srn_tx_ring *ring, u32 cmd,
@@ -411,7 +396,7 @@ static int tx_put_frags(struct srn_tx_ring *ring, u32 cmd, u32 olinfo,
 /* The frame's last descriptor, before @next, is filled in. */
 static struct srn_tx_buf *tx_end_frame(struct srn_tx_ring *ring, u16 next)
 {
-	u16 last = tx_prev(ring, next);
+	u16 last = srn_tx_prev(ring, next);
 
 	ring->desc[last].cmd_type_len |= cpu_to_le32(SRN_TX_EOP);
 	ring->holds = true;
@@ -461,7 +446,7 @@ static u16 tx_put_copy(struct srn_tx_ring *ring, const struct sk_buff *skb,
 		skb_copy_bits(skb, 0, slot, skb->len);
 	srn_desc_put_data(&ring->desc[i], ring->slot_dma + i * SRN_TX_COPY_MAX,
 			  skb->len, work->cmd | SRN_TX_EOP, work->olinfo);
-	return tx_next(ring, i);
+	return srn_tx_next(ring, i);
 }
 
 static netdev_tx_t tx_drop(struct srn_queue *queue, struct sk_buff *skb)
@@ -585,7 +570,7 @@ static noinline netdev_tx_t tx_xmit_linear(struct srn_queue *queue,
 	buf->bytes = len;
 	buf->kind = SRN_TX_SKB;
 	ring->holds = true;
-	tx_advance_by(queue, ring, next, 1);
+	srn_tx_advance_by(queue, ring, next, 1);
 	return tx_finish(queue, ring, 1, len,
 			 __netdev_tx_sent_queue(ring->txq, len,
 						netdev_xmit_more()));
@@ -637,7 +622,7 @@ netdev_tx_t srn_tx_xmit(struct sk_buff *skb, struct net_device *netdev)
 	tx_copy_linear(ring->slot + i * SRN_TX_COPY_MAX, skb->data, len);
 	srn_desc_put_data(&ring->desc[i], ring->slot_dma + i * SRN_TX_COPY_MAX,
 			  len, SRN_TX_EOP, FIELD_PREP(SRN_TX_PAYLEN, len));
-	tx_advance_by(queue, ring, tx_next(ring, i), 1);
+	srn_tx_advance_by(queue, ring, srn_tx_next(ring, i), 1);
 	tx_finish(queue, ring, 1, len, !netdev_xmit_more());
 	dev_consume_skb_any(skb);
 	return NETDEV_TX_OK;
@@ -671,7 +656,7 @@ bool srn_tx_xdp_copy(struct srn_queue *queue, const void *data,
 	}
 	srn_desc_put_data(&ring->desc[i], ring->slot_dma + i * SRN_TX_COPY_MAX,
 			  len, SRN_TX_EOP, FIELD_PREP(SRN_TX_PAYLEN, len));
-	tx_advance(queue, tx_next(ring, i));
+	tx_advance(queue, srn_tx_next(ring, i));
 	u64_stats_update_begin(&stats->sync);
 	u64_stats_inc(&stats->packets);
 	u64_stats_add(&stats->bytes, len);
@@ -781,8 +766,9 @@ void srn_tx_drain(struct srn_queue *queue)
 		struct srn_tx_buf *buf = &ring->buf[i];
 
 		tx_unmap(ring, buf);
-		tx_free(buf, 0);
+		tx_free(ring, buf, 0);
 		buf->holds = false;
 	}
+	srn_xsk_complete(queue);
 	netdev_tx_reset_queue(ring->txq);
 }

@@ -20,6 +20,7 @@ bool srn_tx_xdp_copy(struct srn_queue *queue, const void *data,
 		     unsigned int len);
 bool srn_tx_xdp_frame(struct srn_queue *queue, struct xdp_frame *frame);
 void srn_tx_xdp_flush(struct srn_queue *queue);
+void srn_tx_report(struct srn_queue *queue);
 unsigned int srn_tx_poll(struct srn_queue *queue, int napi_budget);
 void srn_tx_drain(struct srn_queue *queue);
 

@@ -12,6 +12,7 @@
 #include "srn.h"
 #include "tx.h"
 #include "xdp.h"
+#include "xsk.h"
 
 static bool xdp_send_copy(struct srn_queue *queue, struct xdp_buff *xdp)
 {
@@ -72,18 +73,23 @@ enum srn_xdp_verdict srn_xdp_judge(struct srn_queue *queue,
 	}
 }
 
+/* The frame is a copy, and @xdp is gone, if that was in memory of a socket. */
 static bool xdp_send(struct srn_queue *queue, struct xdp_buff *xdp)
 {
 	struct xdp_frame *frame = xdp_convert_buff_to_frame(xdp);
 	struct netdev_queue *txq = queue->tx->txq;
 	bool sent;
 
-	if (unlikely(!frame))
+	if (unlikely(!frame)) {
+		xdp_return_buff(xdp);
 		return false;
+	}
 	__netif_tx_lock(txq, smp_processor_id());
 	txq_trans_cond_update(txq);
 	sent = srn_tx_xdp_frame(queue, frame);
 	__netif_tx_unlock(txq);
+	if (unlikely(!sent))
+		xdp_return_frame(frame);
 	return sent;
 }
 
@@ -115,11 +121,11 @@ void srn_xdp_give(struct srn_queue *queue, struct bpf_prog *prog,
 			work->redirected = true;
 			return;
 		}
+		xdp_return_buff(xdp);
 	}
 	trace_xdp_exception(netdev, prog, verdict == SRN_XDP_SEND ?
 			    XDP_TX : XDP_REDIRECT);
 	u64_stats_inc(&queue->rx_stats.xdp_failed);
-	xdp_return_buff(xdp);
 }
 
 /**
@@ -193,10 +199,10 @@ int srn_xdp_xmit(struct net_device *netdev, int n, struct xdp_frame **frames,
 int srn_xdp_check(const struct bpf_prog *prog, unsigned int mtu,
 		  struct netlink_ext_ack *extack)
 {
-	if (!prog || mtu <= SRN_XDP_LINEAR_MTU)
+	if (!prog || prog->aux->xdp_has_frags || mtu <= SRN_XDP_LINEAR_MTU)
 		return 0;
 	NL_SET_ERR_MSG_FMT(extack,
-			   "MTU %u is above %u, up to which frames are in one piece",
+			   "MTU %u is above %u, and the program knows no fragments",
 			   mtu, SRN_XDP_LINEAR_MTU);
 	return -EOPNOTSUPP;
 }
@@ -231,17 +237,23 @@ static int xdp_set_prog(struct net_device *netdev, struct bpf_prog *prog,
 }
 
 /**
- * srn_xdp_bpf() - attach a program, or detach it
+ * srn_xdp_bpf() - attach a program, or detach it, or a pool of AF_XDP sockets
  * @netdev: the PF's interface
  * @bpf: what to do
  *
  * Context: process, rtnl held, may sleep.
- * Return: 0, -EOPNOTSUPP if the program does not fit the MTU, -ENOMEM, or
- * -EINVAL if the command is unknown.
+ * Return: 0, -EOPNOTSUPP if the program does not fit the MTU, -ENOMEM, -EINVAL
+ * if the command is unknown, or what srn_xsk_setup() returned.
  */
 int srn_xdp_bpf(struct net_device *netdev, struct netdev_bpf *bpf)
 {
-	if (bpf->command != XDP_SETUP_PROG)
+	switch (bpf->command) {
+	case XDP_SETUP_PROG:
+		return xdp_set_prog(netdev, bpf->prog, bpf->extack);
+	case XDP_SETUP_XSK_POOL:
+		return srn_xsk_setup(netdev_priv(netdev), bpf->xsk.pool,
+				     bpf->xsk.queue_id);
+	default:
 		return -EINVAL;
-	return xdp_set_prog(netdev, bpf->prog, bpf->extack);
+	}
 }

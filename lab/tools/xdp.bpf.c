@@ -4,7 +4,7 @@
  * over IPv4 without options, and let the rest pass. "frags_..." know fragments.
  *
  *	pass, frags_pass	let all pass
- *	drop			drop port 9
+ *	drop, frags_drop	drop port 9
  *	echo, frags_echo	send what comes to port 7 back with XDP_TX
  *	turn, frags_turn	the same by redirecting it to where it came from
  *	head			move the head away and back, and add metadata
@@ -96,6 +96,11 @@ SEC("xdp.frags") int frags_pass(struct xdp_md *ctx)
 }
 
 SEC("xdp") int drop(struct xdp_md *ctx)
+{
+	return udp_to(ctx, PORT_DROP) ? XDP_DROP : XDP_PASS;
+}
+
+SEC("xdp.frags") int frags_drop(struct xdp_md *ctx)
 {
 	return udp_to(ctx, PORT_DROP) ? XDP_DROP : XDP_PASS;
 }
