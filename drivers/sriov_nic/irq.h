@@ -50,5 +50,7 @@ int srn_irq_request_queue(struct srn_queue *queue);
 void srn_irq_free_queue(struct srn_queue *queue);
 void srn_irq_enable_queues(struct srn_adapter *adapter);
 void srn_irq_disable_queues(struct srn_adapter *adapter);
+u32 srn_irq_masked(struct srn_adapter *adapter);
+void srn_irq_repair(struct srn_adapter *adapter, u32 vectors);
 
 #endif /* _SRN_IRQ_H */
