@@ -83,6 +83,7 @@ static struct kunit_suite sriov_nic_irq_suite = {
 	.name = "sriov_nic_irq",
 	.test_cases = sriov_nic_irq_cases,
 };
+
 kunit_test_suite(sriov_nic_irq_suite);
 
 MODULE_DESCRIPTION("KUnit: interrupt vectors of sriov_nic");

@@ -59,13 +59,17 @@ all_reach() {
 	done
 }
 
-# setup_vfs: the drawing above, all of it up
+# joined NETNS: it has its interface
+joined() { ns "$1" test -e /sys/class/net/eth0; }
+
+# setup_vfs: the drawing above, all of it up; also after the PF was away
 setup_vfs() {
 	local vf
 
 	load_modules vfio_glue sriov_nic || bail "modules load"
 	modprobe igbvf
-	join peer 02:00.0 "$PEER_ADDRESS" || bail "the peer comes up"
+	joined peer 2>/dev/null || join peer 02:00.0 "$PEER_ADDRESS" ||
+		bail "the peer comes up"
 	join pf 01:00.0 10.3.0.100 || bail "the PF comes up"
 	check "seven VFs are enabled" sh -c "echo 7 >$PF_DEV/sriov_numvfs"
 	for vf in 0 1 2 3 4 5 6; do
