@@ -6,6 +6,7 @@
 #include <kunit/test.h>
 #include <linux/bitfield.h>
 #include <linux/module.h>
+#include <linux/pci.h>
 #include <linux/unaligned.h>
 
 #include "fake_vf.h"
@@ -401,6 +402,73 @@ static void reminders_come_to_an_end(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, mbx_word(vf, 0));
 }
 
+/* Its driver was not asked, unlike by a reset of its own. */
+static void reset_by_the_host_is_told(struct kunit *test)
+{
+	struct srn_adapter *adapter = nic_with_vfs(test);
+	struct srn_vf *vf = &adapter->sriov.vf[1];
+	struct pci_dev *pdev;
+
+	pdev = kunit_kzalloc(test, sizeof(*pdev), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, pdev);
+	srn_vf_set_dev(vf, pdev);
+	shake(test, vf);
+	reset(vf);
+	fake_nic_write(adapter, SRN_VMBMEM(1), 0);
+	srn_vf_remind(vf);
+	KUNIT_EXPECT_EQ(test, 0, mbx_word(vf, 0));
+
+	shake(test, vf);
+	pdev->block_cfg_access = true;
+	reset(vf);
+	pdev->block_cfg_access = false;
+	srn_vf_remind(vf);
+	KUNIT_EXPECT_EQ(test, RECALLED, mbx_word(vf, 0));
+	shake(test, vf);
+	fake_nic_write(adapter, SRN_VMBMEM(1), 0);
+	srn_vf_remind(vf);
+	KUNIT_EXPECT_EQ(test, 0, mbx_word(vf, 0));
+	KUNIT_EXPECT_PTR_EQ(test, pdev, srn_vf_set_dev(vf, NULL));
+}
+
+static void is_told_of_the_end(struct pci_dev *pdev)
+{
+}
+
+static void driver_that_knows_of_the_reset_goes_on(struct kunit *test)
+{
+	static const struct pci_error_handlers handlers = {
+		.reset_done = is_told_of_the_end,
+	};
+	static struct pci_driver driver = { .err_handler = &handlers };
+	struct srn_adapter *adapter = nic_with_vfs(test);
+	struct srn_vf *vf = &adapter->sriov.vf[1];
+	struct pci_dev *pdev;
+
+	pdev = kunit_kzalloc(test, sizeof(*pdev), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, pdev);
+	pdev->driver = &driver;
+	srn_vf_set_dev(vf, pdev);
+	shake(test, vf);
+	pdev->block_cfg_access = true;
+	/* The device takes these away. */
+	fake_nic_write(adapter, SRN_VFRE, 0);
+	fake_nic_write(adapter, SRN_VFTE, 0);
+	reset(vf);
+	pdev->block_cfg_access = false;
+	KUNIT_EXPECT_TRUE(test, pool_is_on(vf));
+	KUNIT_EXPECT_TRUE(test, rar_is(vf, vf->derived_mac));
+	KUNIT_EXPECT_EQ(test, 0xa0000005,
+			say(test, vf, SRN_MBX_OP_MAX_FRAME, 1522, 0));
+
+	/* One of its own is another matter. */
+	reset(vf);
+	KUNIT_EXPECT_FALSE(test, pool_is_on(vf));
+	KUNIT_EXPECT_EQ(test, 0x40000005,
+			say(test, vf, SRN_MBX_OP_MAX_FRAME, 1522, 0));
+	KUNIT_EXPECT_PTR_EQ(test, pdev, srn_vf_set_dev(vf, NULL));
+}
+
 static void only_a_shared_buffer_is_an_answer(struct kunit *test)
 {
 	struct srn_adapter *adapter = nic_with_vfs(test);
@@ -478,6 +546,8 @@ static struct kunit_case vf_cases[] = {
 	KUNIT_CASE(pf_reset_recalls_drivers),
 	KUNIT_CASE(recalled_vf_is_reminded),
 	KUNIT_CASE(reminders_come_to_an_end),
+	KUNIT_CASE(reset_by_the_host_is_told),
+	KUNIT_CASE(driver_that_knows_of_the_reset_goes_on),
 	KUNIT_CASE(only_a_shared_buffer_is_an_answer),
 	KUNIT_CASE(park_forgets_the_owner),
 	{}

@@ -6,6 +6,7 @@
 #   00:10.N  root ports of the NICs   nic0 = 01:00.0, nic1 = 02:00.0 ...
 #   00:11.N  root ports of the GPUs   gpu0, gpu1 ... (bochs-display)
 #   00:12+   GPUs that are plain PCI (secondary-vga, ati-vga)
+#   00:18.N  root ports of the virtio devices, if the machine shall be suspended
 #
 # The host VM has an Intel IOMMU with interrupt remapping. 36 address bits keep
 # every BAR below 4 GiB: QEMU 10.0 maps the VF BARs of its igb at the low half
@@ -40,14 +41,24 @@ lab_try_kvm() {
 }
 
 # lab_qemu_args: fills the array "qemu" from these variables:
-#   kernel memory cpus cpu nics wire gpus pcap out token append accel qemu_args
+#   kernel memory cpus cpu nics wire gpus pcap suspend out token append accel
+#   qemu_args
 lab_qemu_args() {
-	local accelerator i kind mib hub gpu
+	local accelerator i kind mib hub gpu virtio ports
 
 	accelerator=${accel:-$(lab_accel)}
 	case $accelerator in
 	tcg) accelerator=tcg,thread=multi,tb-size=1024 ;;
 	esac
+	virtio=(addr=0x3 addr=0x4 addr=0x5)
+	# A root over virtio survives only a suspend that does not reset it.
+	ports=()
+	if [ "$suspend" = yes ]; then
+		for i in 0 1 2; do
+			virtio[i]="bus=rp-virtio$i,x-pcie-pm-no-soft-reset=on"
+			ports+=(-device "pcie-root-port,id=rp-virtio$i,chassis=$((i + 65)),slot=$((i + 65)),addr=0x18.$i,multifunction=on")
+		done
+	fi
 	qemu=(qemu-system-x86_64 -name "lab-$$" -nodefaults -no-user-config
 		-display none -vga none -no-reboot
 		-machine "q35,kernel-irqchip=split" -accel "$accelerator"
@@ -56,11 +67,12 @@ lab_qemu_args() {
 		-kernel "$(lab_kernel_image "$kernel")"
 		-initrd "$("$lab_dir/initramfs.sh" host "$kernel")"
 		-append "console=ttyS0 loglevel=${LAB_LOGLEVEL:-5} log_buf_len=4M panic=-1 intel_iommu=on iommu=pt iomem=relaxed tsc=reliable mitigations=off cryptomgr.notests no_timer_check nowatchdog random.trust_cpu=on rcupdate.rcu_expedited=1 $append lab.token=$token"
+		"${ports[@]}"
 		-fsdev "local,id=root,path=/,security_model=none,readonly=on,multidevs=remap"
-		-device "virtio-9p-pci,fsdev=root,mount_tag=root,addr=0x3"
+		-device "virtio-9p-pci,fsdev=root,mount_tag=root,${virtio[0]}"
 		-fsdev "local,id=out,path=$out,security_model=none"
-		-device "virtio-9p-pci,fsdev=out,mount_tag=out,addr=0x4"
-		-device "virtio-serial-pci,id=ports,addr=0x5"
+		-device "virtio-9p-pci,fsdev=out,mount_tag=out,${virtio[1]}"
+		-device "virtio-serial-pci,id=ports,${virtio[2]}"
 		-chardev "socket,id=qmp,path=$out/.monitor,server=on,wait=off"
 		-mon "chardev=qmp,mode=control"
 		-chardev "socket,id=loop,path=$out/.monitor"

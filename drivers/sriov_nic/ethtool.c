@@ -218,6 +218,20 @@ static int srn_set_rxnfc(struct net_device *netdev, struct ethtool_rxnfc *cmd)
 	return srn_ntuple_set(netdev_priv(netdev), cmd);
 }
 
+/* The device knows one reset, of all that its VFs use, too. */
+static int srn_reset(struct net_device *netdev, u32 *flags)
+{
+	int err;
+
+	if (*flags != ETH_RESET_ALL)
+		return -EOPNOTSUPP;
+	err = srn_adapter_reset(netdev_priv(netdev));
+	if (err)
+		return err;
+	*flags = 0;
+	return 0;
+}
+
 const struct ethtool_ops srn_ethtool_ops = {
 	.supported_coalesce_params = ETHTOOL_COALESCE_RX_USECS |
 				     ETHTOOL_COALESCE_USE_ADAPTIVE_RX,
@@ -225,6 +239,7 @@ const struct ethtool_ops srn_ethtool_ops = {
 	.get_link_ksettings	= srn_get_link_ksettings,
 	.set_link_ksettings	= srn_set_link_ksettings,
 	.nway_reset		= srn_nway_reset,
+	.reset			= srn_reset,
 	.get_pauseparam		= srn_get_pauseparam,
 	.set_pauseparam		= srn_set_pauseparam,
 	.get_ringparam		= srn_ethtool_get_ringparam,

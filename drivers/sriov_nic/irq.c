@@ -14,6 +14,7 @@
 #include <linux/interrupt.h>
 #include <linux/netdevice.h>
 #include <linux/pci.h>
+#include <kunit/visibility.h>
 
 #include "irq.h"
 #include "srn.h"
@@ -323,3 +324,36 @@ void srn_irq_disable_queues(struct srn_adapter *adapter)
 	for (i = 0; i < adapter->ring_config.queues; i++)
 		synchronize_irq(irq_number(&adapter->queue[i]));
 }
+
+/**
+ * srn_irq_masked() - find vectors that are masked and should not be
+ * @adapter: the PF, its device working
+ *
+ * If queues start or stop meanwhile, theirs may be among them.
+ *
+ * Context: any.
+ * Return: the vectors, a bit for each.
+ */
+u32 srn_irq_masked(struct srn_adapter *adapter)
+{
+	u32 vectors = BIT(SRN_VECTOR_OTHER);
+
+	if (READ_ONCE(adapter->started))
+		vectors |= irq_queue_vectors(adapter);
+	return vectors & ~srn_rd32(&adapter->hw, SRN_EIMS);
+}
+EXPORT_SYMBOL_IF_KUNIT(srn_irq_masked);
+
+/**
+ * srn_irq_repair() - unmask vectors, and have their events looked for
+ * @adapter: the PF, its device working
+ * @vectors: what srn_irq_masked() has found
+ *
+ * Context: any.
+ */
+void srn_irq_repair(struct srn_adapter *adapter, u32 vectors)
+{
+	srn_wr32(&adapter->hw, SRN_EIMS, vectors);
+	srn_wr32(&adapter->hw, SRN_EICS, vectors);
+}
+EXPORT_SYMBOL_IF_KUNIT(srn_irq_repair);

@@ -52,5 +52,7 @@ void srn_irq_enable_queue(struct srn_queue *queue);
 void srn_irq_disable_queue(struct srn_queue *queue);
 void srn_irq_enable_queues(struct srn_adapter *adapter);
 void srn_irq_disable_queues(struct srn_adapter *adapter);
+u32 srn_irq_masked(struct srn_adapter *adapter);
+void srn_irq_repair(struct srn_adapter *adapter, u32 vectors);
 
 #endif /* _SRN_IRQ_H */

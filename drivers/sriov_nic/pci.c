@@ -209,11 +209,18 @@ static int srn_pci_resume(struct device *dev)
 static DEFINE_SIMPLE_DEV_PM_OPS(srn_pci_pm_ops, srn_pci_suspend,
 				srn_pci_resume);
 
+/*
+ * An error that is not fatal has cost a transaction, and leaves the registers.
+ * VFs' drivers may want a reset all the same, and in preparing it each of them
+ * asks its PF, which must not be deaf by then.
+ */
 static pci_ers_result_t srn_pci_error_detected(struct pci_dev *pdev,
 					       pci_channel_state_t state)
 {
 	struct srn_adapter *adapter = pci_get_drvdata(pdev);
 
+	if (state == pci_channel_io_normal)
+		return PCI_ERS_RESULT_CAN_RECOVER;
 	/* A device that will not come back must not be waited for. */
 	if (state == pci_channel_io_perm_failure)
 		WRITE_ONCE(adapter->hw.dead, true);
@@ -223,33 +230,45 @@ static pci_ers_result_t srn_pci_error_detected(struct pci_dev *pdev,
 	if (state == pci_channel_io_perm_failure)
 		return PCI_ERS_RESULT_DISCONNECT;
 	/* Their drivers do not expect to lose what only the PF can bring back. */
-	if (pci_device_is_present(pdev))
+	if (pci_device_is_present(pdev)) {
 		srn_sriov_save_config(adapter);
+		adapter->vfs_saved = true;
+	}
 	return PCI_ERS_RESULT_NEED_RESET;
 }
 
-static pci_ers_result_t srn_pci_slot_reset(struct pci_dev *pdev)
+static pci_ers_result_t srn_pci_mmio_enabled(struct pci_dev *pdev)
 {
 	struct srn_adapter *adapter = pci_get_drvdata(pdev);
+	u32 status;
 
-	pci_restore_state(pdev);
-	pci_save_state(pdev);
-	srn_sriov_restore_config(adapter);
-	return srn_hw_revive(&adapter->hw) ? PCI_ERS_RESULT_RECOVERED :
-					     PCI_ERS_RESULT_DISCONNECT;
+	return srn_hw_check(&adapter->hw, &status) ? PCI_ERS_RESULT_RECOVERED :
+						     PCI_ERS_RESULT_NEED_RESET;
 }
 
-static void srn_pci_come_back(struct pci_dev *pdev)
+/*
+ * All is brought back here and nothing left to the handler that comes last:
+ * after the PF its VFs' drivers are told of the reset, and they need its answer.
+ */
+static pci_ers_result_t srn_pci_slot_reset(struct pci_dev *pdev)
 {
 	struct srn_adapter *adapter = pci_get_drvdata(pdev);
 	int err;
 
 	rtnl_lock();
+	srn_adapter_suspend(adapter);
+	pci_restore_state(pdev);
+	pci_save_state(pdev);
+	if (adapter->vfs_saved)
+		srn_sriov_restore_config(adapter);
+	adapter->vfs_saved = false;
 	err = srn_adapter_resume(adapter);
 	rtnl_unlock();
-	if (err)
-		pci_err(pdev, "cannot restart the device: %pe\n",
-			ERR_PTR(err));
+	if (err) {
+		pci_err(pdev, "cannot restart the device: %pe\n", ERR_PTR(err));
+		return PCI_ERS_RESULT_DISCONNECT;
+	}
+	return PCI_ERS_RESULT_RECOVERED;
 }
 
 static void srn_pci_reset_prepare(struct pci_dev *pdev)
@@ -264,14 +283,21 @@ static void srn_pci_reset_prepare(struct pci_dev *pdev)
 
 static void srn_pci_reset_done(struct pci_dev *pdev)
 {
-	srn_sriov_restore_config(pci_get_drvdata(pdev));
-	srn_pci_come_back(pdev);
+	struct srn_adapter *adapter = pci_get_drvdata(pdev);
+	int err;
+
+	srn_sriov_restore_config(adapter);
+	rtnl_lock();
+	err = srn_adapter_resume(adapter);
+	rtnl_unlock();
+	if (err)
+		pci_err(pdev, "cannot restart the device: %pe\n", ERR_PTR(err));
 }
 
 static const struct pci_error_handlers srn_pci_error_handlers = {
 	.error_detected	= srn_pci_error_detected,
+	.mmio_enabled	= srn_pci_mmio_enabled,
 	.slot_reset	= srn_pci_slot_reset,
-	.resume		= srn_pci_come_back,
 	.reset_prepare	= srn_pci_reset_prepare,
 	.reset_done	= srn_pci_reset_done,
 };

@@ -8,6 +8,7 @@
  */
 #include <linux/bitfield.h>
 #include <linux/delay.h>
+#include <linux/device.h>
 #include <linux/errno.h>
 #include <linux/jiffies.h>
 #include <linux/pci.h>
@@ -70,10 +71,22 @@ void srn_sriov_report(struct srn_adapter *adapter, unsigned int index)
 	schedule_delayed_work(&sriov->report_work, REPORT_DELAY);
 }
 
-/* Takes over a reference to @pdev, which may be NULL. */
+/*
+ * Takes over a reference to @pdev, which may be NULL. The PCI core lets a VF
+ * sleep and wake up without regard to its PF, which has to be there for both: it
+ * is what enables the VF, and answers its driver.
+ */
 static void sriov_set_dev(struct srn_vf *vf, struct pci_dev *pdev)
 {
-	pci_dev_put(srn_vf_set_dev(vf, pdev));
+	struct device *pf = &vf->adapter->pdev->dev;
+	struct pci_dev *before;
+
+	if (pdev && !device_link_add(&pdev->dev, pf, DL_FLAG_STATELESS))
+		dev_warn(pf, "VF %u may wake up before its PF\n", vf->index);
+	before = srn_vf_set_dev(vf, pdev);
+	if (before)
+		device_link_remove(&before->dev, pf);
+	pci_dev_put(before);
 }
 
 static int sriov_notify(struct notifier_block *notifier, unsigned long action,

@@ -57,6 +57,8 @@ struct srn_devlink;
  * @tx_hangs: the reset to come is due to a transmission that hung
  * @started: the queues run; written under rtnl
  * @suspended: the device is not to be touched; guarded by rtnl
+ * @vfs_saved: the configuration of VFs is kept, for after an error on the bus;
+ *	its handlers come one after the other
  *
  * While the interface is open queues in use have rings, whether they run or
  * not.
@@ -85,6 +87,7 @@ struct srn_adapter {
 	bool tx_hangs;
 	bool started;
 	bool suspended;
+	bool vfs_saved;
 };
 
 int srn_adapter_init(struct srn_adapter *adapter);

@@ -122,6 +122,7 @@ static const char stats_device[][ETH_GSTRING_LEN] = {
 	"tx_timeouts",
 	"resets",
 	"dma_errors",
+	"irq_repairs",
 };
 
 static u64 stats_read(const void *base, size_t offset)
@@ -397,6 +398,7 @@ void srn_stats_values(struct srn_adapter *adapter, u64 *data)
 	*data++ = stats->tx_timeouts;
 	*data++ = stats->resets;
 	*data++ = atomic_read(&adapter->irq.dma_errors);
+	*data++ = READ_ONCE(adapter->watchdog.irq_repairs);
 
 	srn_stats_collect(adapter);
 	mutex_lock(&stats->lock);

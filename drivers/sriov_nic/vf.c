@@ -413,6 +413,18 @@ static bool vf_is_reset_by_host(const struct srn_vf *vf)
 	return vf->pdev && vf->pdev->block_cfg_access;
 }
 
+/*
+ * Of a driver of this host that is told when such a reset is over. A stock one
+ * is up and running by then, without a handshake, and would look for one only
+ * ten seconds later. The PCI core keeps it from being unbound meanwhile.
+ */
+static bool vf_driver_goes_on(const struct srn_vf *vf)
+{
+	const struct pci_driver *driver = vf->pdev->driver;
+
+	return driver && driver->err_handler && driver->err_handler->reset_done;
+}
+
 static void vf_was_reset(struct srn_vf *vf)
 {
 	bool by_host = vf_is_reset_by_host(vf);
@@ -421,8 +433,15 @@ static void vf_was_reset(struct srn_vf *vf)
 	vf->resets++;
 	vf->greeted = by_host;
 	srn_vf_widen_counters_locked(vf);
-	vf_forget(vf);
 	srn_pool_stop_queues(vf->adapter, vf->index);
+	if (by_host && vf->cts && vf_driver_goes_on(vf)) {
+		srn_pool_set_enabled(vf->adapter, vf->index, vf_sees_link(vf));
+		return;
+	}
+	/* Behind the back of a driver that the host does not know. */
+	if (by_host && vf->cts)
+		vf->reminders = VF_REMINDERS;
+	vf_forget(vf);
 	if (!greeted && !by_host)
 		vf_hit(vf, SRN_GUARD_RESET);
 }

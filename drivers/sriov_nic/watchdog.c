@@ -3,11 +3,11 @@
  * Object: the watchdog of one PF. No lock; its work is stopped before anybody
  * else takes the device.
  *
- * Two things happen without an interrupt: the device goes away, and its
- * transmitter stands still. Neither is left to chance, that somebody reads a
- * register or that the stack has filled the ring. A look costs one register
- * access, and two more for each queue of the PF that runs. It also reminds VFs
- * that do not begin anew though they were told to.
+ * Three things happen without an interrupt: the device goes away, its
+ * transmitter stands still, or its interrupts are masked. None is left to
+ * chance, that somebody reads a register or that the stack has filled the ring.
+ * A look costs two register accesses, and two more for each queue of the PF that
+ * runs. It also reminds VFs that do not begin anew though they were told to.
  */
 #include <linux/jiffies.h>
 #include <linux/netdevice.h>
@@ -63,6 +63,23 @@ static bool watchdog_tx_hangs(struct srn_adapter *adapter, u32 status)
 	return false;
 }
 
+/* Twice in a row, as a queue that is just stopped or started has it masked. */
+static void watchdog_look_at_irqs(struct srn_adapter *adapter)
+{
+	u32 masked = srn_irq_masked(adapter);
+	u32 twice = masked & adapter->watchdog.masked;
+
+	adapter->watchdog.masked = masked;
+	if (!twice)
+		return;
+	adapter->watchdog.masked = 0;
+	WRITE_ONCE(adapter->watchdog.irq_repairs,
+		   adapter->watchdog.irq_repairs + 1);
+	netdev_warn(adapter->netdev, "interrupts are masked, vectors 0x%x\n",
+		    twice);
+	srn_irq_repair(adapter, twice);
+}
+
 static void watchdog_look(struct work_struct *work)
 {
 	struct srn_adapter *adapter =
@@ -76,6 +93,7 @@ static void watchdog_look(struct work_struct *work)
 		srn_adapter_tx_hangs(adapter);
 		return;
 	}
+	watchdog_look_at_irqs(adapter);
 	srn_sriov_remind(adapter);
 	schedule_delayed_work(&adapter->watchdog.work, WATCHDOG_PERIOD);
 }
@@ -103,6 +121,7 @@ void srn_watchdog_init(struct srn_adapter *adapter)
 void srn_watchdog_start(struct srn_adapter *adapter)
 {
 	watchdog_forget_tx(adapter);
+	adapter->watchdog.masked = 0;
 	schedule_delayed_work(&adapter->watchdog.work, WATCHDOG_PERIOD);
 }
 

@@ -18,6 +18,8 @@ struct srn_adapter;
  * @tx: each transmit queue of the PF
  * @tx.head: its TDH
  * @tx.stuck: looks in a row at which descriptors waited behind @tx.head
+ * @masked: vectors that were masked and should not have been
+ * @irq_repairs: how often it has unmasked some
  */
 struct srn_watchdog {
 	struct delayed_work work;
@@ -25,6 +27,8 @@ struct srn_watchdog {
 		u32 head;
 		unsigned int stuck;
 	} tx[SRN_QUEUES_MAX];
+	u32 masked;
+	u32 irq_repairs;
 };
 
 void srn_watchdog_init(struct srn_adapter *adapter);
