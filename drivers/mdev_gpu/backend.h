@@ -9,6 +9,7 @@
 #include <linux/sizes.h>
 #include <linux/types.h>
 
+struct mgpu_cmd;
 struct pci_dev;
 
 /* Longest stretch that one mgpu_backend_ops.clear() may be asked for. */
@@ -66,6 +67,15 @@ struct mgpu_backend_ops {
 	 * between calls.
 	 */
 	void (*clear)(void *hw, u64 off, size_t len);
+
+	/**
+	 * @run: have the 2D engine carry out @cmd, which lies inside the
+	 * card's memory. What any CPU wrote to that memory before the call is
+	 * seen by the engine, and what the engine wrote is seen by any CPU
+	 * after it. Never called twice at a time for one card. NULL if the
+	 * family has no engine. Context: may sleep.
+	 */
+	void (*run)(void *hw, const struct mgpu_cmd *cmd);
 };
 
 extern const struct mgpu_backend_ops mgpu_backend_bochs;
