@@ -10,6 +10,7 @@
 #include <linux/types.h>
 
 struct mgpu_cmd;
+struct mgpu_model_ops;
 struct pci_dev;
 
 /* Longest stretch that one mgpu_backend_ops.clear() may be asked for. */
@@ -33,6 +34,15 @@ struct mgpu_backend_ops {
 
 	/** @max_profile_mib: largest profile of the family, a power of two */
 	u32 max_profile_mib;
+
+	/**
+	 * @min_profile_mib: smallest profile, a power of two, or 0 if the
+	 * module's least will do
+	 */
+	u32 min_profile_mib;
+
+	/** @model: what guests see of the family's vGPUs */
+	const struct mgpu_model_ops *model;
 
 	/**
 	 * @write_combine: memory is a device's BAR, to be mapped
@@ -78,10 +88,13 @@ struct mgpu_backend_ops {
 	void (*run)(void *hw, const struct mgpu_cmd *cmd);
 };
 
+extern const struct mgpu_backend_ops mgpu_backend_ati;
 extern const struct mgpu_backend_ops mgpu_backend_bochs;
 extern const struct mgpu_backend_ops mgpu_backend_soft;
 
 /* Taking over and handing back, one pair per family. */
+void *mgpu_backend_ati_take(struct pci_dev *pdev, u64 *vram_size);
+void mgpu_backend_ati_give(void *hw);
 void *mgpu_backend_bochs_take(struct pci_dev *pdev, u64 *vram_size);
 void mgpu_backend_bochs_give(void *hw);
 void *mgpu_backend_soft_take(u64 vram_size, int node);

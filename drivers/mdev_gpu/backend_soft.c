@@ -15,6 +15,7 @@
 #include <linux/slab.h>
 
 #include "backend.h"
+#include "model.h"
 
 #define CHUNK_PAGES	(PMD_SIZE / PAGE_SIZE)
 
@@ -182,6 +183,7 @@ static void soft_clear(void *hw, u64 off, size_t len)
 const struct mgpu_backend_ops mgpu_backend_soft = {
 	.name = "soft",
 	.max_profile_mib = 1024,
+	.model = &mgpu_model_bochs_ops,
 	.write_combine = false,
 	.pfn = soft_pfn,
 	.contiguous = soft_contiguous,

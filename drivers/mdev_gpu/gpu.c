@@ -60,11 +60,17 @@ static int make_profiles(struct mgpu_gpu *gpu)
 {
 	unsigned int units = mgpu_profile_units(gpu_mib(gpu));
 	const struct mgpu_mig_layout *layout = mgpu_mig_layout_for(units);
+	u32 least = mgpu_profile_least(gpu->backend);
 	const char *family = gpu->backend->name;
 	unsigned int num, i;
 	int ret;
 
+	/* The largest come first. */
 	num = mgpu_profile_build(gpu->profiles, family, gpu_mib(gpu));
+	while (num && gpu->profiles[num - 1].vram_mib < least)
+		num--;
+	if (layout && gpu_mib(gpu) / layout->slots < least)
+		layout = NULL;
 	ret = mgpu_profile_check(gpu->profiles, num, gpu_mib(gpu));
 	if (ret)
 		return ret;
@@ -107,7 +113,7 @@ struct mgpu_gpu *mgpu_gpu_create(struct device *dev,
 	u64 size;
 	int ret;
 
-	if (vram_size < MGPU_PROFILE_MIB_MIN * SZ_1M)
+	if (vram_size < (u64)mgpu_profile_least(backend) * SZ_1M)
 		return ERR_PTR(-ENODEV);
 	size = min_t(u64, rounddown_pow_of_two(vram_size),
 		     (u64)backend->max_profile_mib * SZ_1M);
@@ -121,6 +127,7 @@ struct mgpu_gpu *mgpu_gpu_create(struct device *dev,
 	gpu->hw = hw;
 	gpu->vram_size = size;
 	mutex_init(&gpu->lock);
+	mutex_init(&gpu->engine_lock);
 	INIT_LIST_HEAD(&gpu->vgpus);
 	init_waitqueue_head(&gpu->idle);
 	for (i = 0; i < MGPU_UNITS_MAX; i++)
@@ -135,6 +142,7 @@ struct mgpu_gpu *mgpu_gpu_create(struct device *dev,
 	return gpu;
 
 err_free:
+	mutex_destroy(&gpu->engine_lock);
 	mutex_destroy(&gpu->lock);
 	put_device(gpu->dev);
 	kfree(gpu);
@@ -153,6 +161,7 @@ void mgpu_gpu_destroy(struct mgpu_gpu *gpu)
 	WARN_ON(!mgpu_geometry_empty(&gpu->geo));
 	WARN_ON(!list_empty(&gpu->vgpus));
 
+	mutex_destroy(&gpu->engine_lock);
 	mutex_destroy(&gpu->lock);
 	put_device(gpu->dev);
 	kfree(gpu);

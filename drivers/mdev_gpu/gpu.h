@@ -57,6 +57,7 @@ struct mgpu_slot {
  * @leaving: it is being handed back and takes no vGPU any more
  * @live: number of slots that are live
  * @idle: woken when @live becomes 0
+ * @engine_lock: one command at a time; taken last
  */
 struct mgpu_gpu {
 	struct device *dev;
@@ -76,6 +77,7 @@ struct mgpu_gpu {
 	bool leaving;
 	unsigned int live;
 	wait_queue_head_t idle;
+	struct mutex engine_lock;
 };
 
 struct mgpu_gpu *mgpu_gpu_create(struct device *dev,

@@ -15,9 +15,48 @@
 #include <linux/sizes.h>
 #include <linux/vfio.h>
 
+#include "backend.h"
+#include "display.h"
+#include "engine.h"
 #include "gpu.h"
 #include "vgpu.h"
 #include "vram.h"
+
+static int host_submit(void *priv, const struct mgpu_cmd *cmd)
+{
+	struct mgpu_vgpu *vgpu = priv;
+	struct mgpu_gpu *gpu = vgpu->gpu;
+	struct mgpu_cmd moved = *cmd;
+
+	if (!gpu->backend->run ||
+	    WARN_ON_ONCE(!mgpu_cmd_inside(cmd, 0, vgpu->slice_size)))
+		return -EOPNOTSUPP;
+
+	moved.dst += vgpu->slice_off;
+	moved.src += vgpu->slice_off;
+
+	mutex_lock(&gpu->engine_lock);
+	gpu->backend->run(gpu->hw, &moved);
+	mutex_unlock(&gpu->engine_lock);
+
+	return 0;
+}
+
+static unsigned int host_free_slots(void *priv)
+{
+	return MGPU_ENGINE_FIFO;
+}
+
+static int host_vram(void *priv, u64 off, void *buf, size_t len, bool write)
+{
+	return mgpu_vram_rw(priv, off, buf, len, write);
+}
+
+static const struct mgpu_model_host vgpu_host = {
+	.submit = host_submit,
+	.free_slots = host_free_slots,
+	.vram = host_vram,
+};
 
 /**
  * mgpu_vgpu_init() - first step of a new vGPU's life, the ops' .init
@@ -28,7 +67,7 @@
  */
 int mgpu_vgpu_init(struct mgpu_vgpu *vgpu)
 {
-	/* A Bochs card has no interrupt; these two are VFIO's own. */
+	/* No model has an interrupt; these two are VFIO's own. */
 	static const unsigned int num[VFG_IRQ_INDEXES] = {
 		[VFIO_PCI_ERR_IRQ_INDEX] = 1,
 		[VFIO_PCI_REQ_IRQ_INDEX] = 1,
@@ -39,6 +78,7 @@ int mgpu_vgpu_init(struct mgpu_vgpu *vgpu)
 	if (ret)
 		return ret;
 
+	mutex_init(&vgpu->shadow_lock);
 	mutex_init(&vgpu->lock);
 	INIT_LIST_HEAD(&vgpu->on_gpu);
 
@@ -53,7 +93,9 @@ int mgpu_vgpu_init(struct mgpu_vgpu *vgpu)
  */
 void mgpu_vgpu_release(struct mgpu_vgpu *vgpu)
 {
+	mgpu_model_destroy(vgpu->model);
 	mutex_destroy(&vgpu->lock);
+	mutex_destroy(&vgpu->shadow_lock);
 	vfg_irqs_release(&vgpu->irqs);
 }
 
@@ -87,6 +129,7 @@ int mgpu_vgpu_open(struct mgpu_vgpu *vgpu)
 void mgpu_vgpu_close(struct mgpu_vgpu *vgpu)
 {
 	vfg_irqs_disable(&vgpu->irqs);
+	mgpu_shadow_free(vgpu);
 	vfg_func_close(vgpu->func);
 }
 
@@ -102,7 +145,7 @@ void mgpu_vgpu_close(struct mgpu_vgpu *vgpu)
 void mgpu_vgpu_reset(struct mgpu_vgpu *vgpu)
 {
 	mutex_lock(&vgpu->lock);
-	mgpu_model_bochs_reset(&vgpu->model);
+	vgpu->model->ops->reset(vgpu->model);
 	vfg_irqs_reset(&vgpu->irqs);
 	mutex_unlock(&vgpu->lock);
 }
@@ -138,9 +181,16 @@ struct mgpu_vgpu *mgpu_vgpu_create(struct device *dev, struct vfg_func *func)
 	mgpu_slot_slice(slot, &vgpu->slice_off, &vgpu->slice_size);
 
 	conf.vram_size = vgpu->slice_size;
-	ret = mgpu_model_bochs_init(&vgpu->model, &conf);
-	if (ret)
+	conf.host = &vgpu_host;
+	conf.priv = vgpu;
+	vgpu->model = mgpu_model_create(gpu->backend->model, &conf);
+	if (IS_ERR(vgpu->model)) {
+		ret = PTR_ERR(vgpu->model);
+		vgpu->model = NULL;
 		goto err_put;
+	}
+	if (vgpu->model->ops->palette)
+		vgpu->shadow_size = mgpu_shadow_size(&conf);
 
 	/* From here on the card knows whom to evict when it must go. */
 	ret = mgpu_gpu_add_vgpu(gpu, vgpu);
