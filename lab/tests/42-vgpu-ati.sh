@@ -34,7 +34,7 @@ check "the modules load" load_modules vfio_glue mdev_gpu || exit 1
 host_monitor "logfile $LAB_OUT_HOST/engine.log" >/dev/null
 host_monitor "log unimp,guest_errors" >/dev/null
 readvram 0 $((1 << 20)) fill 0xa5
-check "the card is ours" pci_bind $card mdev_gpu || exit 1
+check "vfctl moves the card to our driver" vfctl adopt "$(bdf $card)" || exit 1
 check "its memory was scrubbed to the end" readvram 0 0 zero
 equal "it offers no profile that radeonfb cannot use" \
 	"$(for type in "$types"/*; do echo "${type##*/}"; done | tr '\n' ' ')" \
