@@ -15,6 +15,7 @@
 #include <linux/sizes.h>
 #include <linux/vfio.h>
 
+#include "engine.h"
 #include "gpu.h"
 #include "vgpu.h"
 #include "vram.h"
@@ -74,6 +75,9 @@ int mgpu_vgpu_open(struct mgpu_vgpu *vgpu)
 
 	mgpu_slot_use(vgpu->func->priv);
 	mgpu_vgpu_reset(vgpu);
+	if (vgpu->engine)
+		mgpu_engine_open(vgpu->engine, vgpu->slice_off,
+				 vgpu->slice_size);
 
 	return 0;
 }
@@ -86,6 +90,8 @@ int mgpu_vgpu_open(struct mgpu_vgpu *vgpu)
  */
 void mgpu_vgpu_close(struct mgpu_vgpu *vgpu)
 {
+	if (vgpu->engine)
+		mgpu_engine_close(vgpu->engine);
 	vfg_irqs_disable(&vgpu->irqs);
 	vfg_func_close(vgpu->func);
 }
@@ -94,14 +100,17 @@ void mgpu_vgpu_close(struct mgpu_vgpu *vgpu)
  * mgpu_vgpu_reset() - put the device back to what it was at power-on
  * @vgpu: the vGPU
  *
- * Registers and configuration space, that is. Memory keeps its contents, as on
- * a real card; so do the eventfds that the user set.
+ * Registers and configuration space, that is, and commands that are not carried
+ * out yet, which are dropped. Memory keeps its contents, as on a real card; so
+ * do the eventfds that the user set.
  *
  * Context: process, may sleep. Takes mgpu_vgpu.lock.
  */
 void mgpu_vgpu_reset(struct mgpu_vgpu *vgpu)
 {
 	mutex_lock(&vgpu->lock);
+	if (vgpu->engine)
+		mgpu_engine_cancel(vgpu->engine);
 	mgpu_model_bochs_reset(&vgpu->model);
 	vfg_irqs_reset(&vgpu->irqs);
 	mutex_unlock(&vgpu->lock);
@@ -135,6 +144,7 @@ struct mgpu_vgpu *mgpu_vgpu_create(struct device *dev, struct vfg_func *func)
 
 	vgpu->func = func;
 	vgpu->gpu = gpu;
+	vgpu->engine = slot->engine;
 	mgpu_slot_slice(slot, &vgpu->slice_off, &vgpu->slice_size);
 
 	conf.vram_size = vgpu->slice_size;

@@ -77,7 +77,6 @@ static int put_engine(struct sk_buff *skb, const struct vfg_engine_use *use)
 		{ VFIO_GLUE_A_FUNC_OVERSHOOT_NS, use->overshoot_ns },
 		{ VFIO_GLUE_A_FUNC_THROTTLED_NS, use->throttled_ns },
 	};
-	unsigned int i;
 
 	if (!use->present)
 		return 0;
@@ -85,12 +84,10 @@ static int put_engine(struct sk_buff *skb, const struct vfg_engine_use *use)
 	    nla_put_u32(skb, VFIO_GLUE_A_FUNC_CAP_PERCENT, use->cap_percent) ||
 	    nla_put_u32(skb, VFIO_GLUE_A_FUNC_BURST_US, use->burst_us) ||
 	    nla_put_u32(skb, VFIO_GLUE_A_FUNC_ENGINE_PERMILLE,
-			use->permille))
+			use->permille) ||
+	    nla_put(skb, VFIO_GLUE_A_FUNC_WAIT, sizeof(use->waits),
+		    use->waits))
 		return -EMSGSIZE;
-	for (i = 0; i < VFG_WAITS; i++)
-		if (nla_put(skb, VFIO_GLUE_A_FUNC_WAIT, sizeof(u64),
-			    &use->waits[i]))
-			return -EMSGSIZE;
 	return put_counters(skb, counters, ARRAY_SIZE(counters));
 }
 
