@@ -22,6 +22,7 @@
  * @model: the model
  * @cmd: the command that was submitted last
  * @commands: how many were submitted
+ * @refused: how many were said to be refused
  * @busy: the queue takes none
  * @slots: what the queue has
  * @word: what the memory reads as, and was last written to it
@@ -33,6 +34,7 @@ struct scene {
 	struct mgpu_model *model;
 	struct mgpu_cmd cmd;
 	unsigned int commands;
+	unsigned int refused;
 	bool busy;
 	unsigned int slots;
 	u32 word;
@@ -50,6 +52,13 @@ static int fake_submit(void *priv, const struct mgpu_cmd *cmd)
 	s->cmd = *cmd;
 	s->commands++;
 	return 0;
+}
+
+static void fake_refuse(void *priv)
+{
+	struct scene *s = priv;
+
+	s->refused++;
 }
 
 static unsigned int fake_free_slots(void *priv)
@@ -76,6 +85,7 @@ static int fake_vram(void *priv, u64 off, void *buf, size_t len, bool write)
 
 static const struct mgpu_model_host fake_host = {
 	.submit = fake_submit,
+	.refuse = fake_refuse,
 	.free_slots = fake_free_slots,
 	.vram = fake_vram,
 };
@@ -497,6 +507,7 @@ static void command_refuses(struct kunit *test)
 
 	ran = c->count == MGPU_COUNT_NUM;
 	KUNIT_EXPECT_EQ(test, ran, s->commands);
+	KUNIT_EXPECT_EQ(test, !ran, s->refused);
 	if (!ran)
 		KUNIT_EXPECT_EQ(test, 1, s->model->count[c->count]);
 }

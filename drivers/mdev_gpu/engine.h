@@ -22,6 +22,7 @@ struct mgpu_engine_ctx;
 
 /* For models; mgpu_vgpu.engine, which is NULL if the card has no engine. */
 int mgpu_engine_submit(struct mgpu_engine_ctx *ctx, const struct mgpu_cmd *cmd);
+void mgpu_engine_refuse(struct mgpu_engine_ctx *ctx);
 unsigned int mgpu_engine_free_slots(struct mgpu_engine_ctx *ctx);
 bool mgpu_engine_idle(struct mgpu_engine_ctx *ctx);
 bool mgpu_engine_wait(struct mgpu_engine_ctx *ctx, unsigned int slots,

@@ -25,6 +25,7 @@
 #include "backend.h"
 #include "gpu.h"
 #include "mig_layout.h"
+#include "sched.h"
 #include "vgpu.h"
 #include "vram.h"
 
@@ -127,7 +128,6 @@ struct mgpu_gpu *mgpu_gpu_create(struct device *dev,
 	gpu->hw = hw;
 	gpu->vram_size = size;
 	mutex_init(&gpu->lock);
-	mutex_init(&gpu->engine_lock);
 	INIT_LIST_HEAD(&gpu->vgpus);
 	init_waitqueue_head(&gpu->idle);
 	for (i = 0; i < MGPU_UNITS_MAX; i++)
@@ -139,10 +139,23 @@ struct mgpu_gpu *mgpu_gpu_create(struct device *dev,
 
 	mgpu_vram_scrub(gpu, 0, gpu->vram_size);
 
+	if (!backend->run)
+		return gpu;
+
+	gpu->sched = mgpu_sched_create(backend, hw, NULL);
+	if (IS_ERR(gpu->sched)) {
+		ret = PTR_ERR(gpu->sched);
+		goto err_free;
+	}
+	ret = mgpu_sched_start(gpu->sched, dev_name(dev));
+	if (ret)
+		goto err_destroy_sched;
+
 	return gpu;
 
+err_destroy_sched:
+	mgpu_sched_destroy(gpu->sched);
 err_free:
-	mutex_destroy(&gpu->engine_lock);
 	mutex_destroy(&gpu->lock);
 	put_device(gpu->dev);
 	kfree(gpu);
@@ -161,7 +174,7 @@ void mgpu_gpu_destroy(struct mgpu_gpu *gpu)
 	WARN_ON(!mgpu_geometry_empty(&gpu->geo));
 	WARN_ON(!list_empty(&gpu->vgpus));
 
-	mutex_destroy(&gpu->engine_lock);
+	mgpu_sched_destroy(gpu->sched);
 	mutex_destroy(&gpu->lock);
 	put_device(gpu->dev);
 	kfree(gpu);
@@ -361,10 +374,11 @@ EXPORT_SYMBOL_IF_KUNIT(mgpu_plan_give);
  *
  * Context: process. Takes mgpu_gpu.lock.
  * Return: 0, -ENOSPC if no slot of the profile is left, -ENODEV if the card is
- * being handed back.
+ * being handed back, -ENOMEM.
  */
 int mgpu_gpu_hold(struct mgpu_gpu *gpu, struct vfg_func *func)
 {
+	struct mgpu_engine_ctx *engine = NULL;
 	int start = MGPU_START_ANY;
 	int ret;
 
@@ -372,6 +386,14 @@ int mgpu_gpu_hold(struct mgpu_gpu *gpu, struct vfg_func *func)
 		return -EINVAL;
 	if (func->offset_mib != VFG_OFFSET_ANY)
 		start = div_u64(func->offset_mib, unit_mib(gpu));
+
+	if (gpu->sched) {
+		u32 share = gpu->profiles[func->profile].share_permille;
+
+		engine = mgpu_engine_ctx_create(gpu->sched, share);
+		if (!engine)
+			return -ENOMEM;
+	}
 
 	mutex_lock(&gpu->lock);
 	if (gpu->leaving) {
@@ -387,11 +409,14 @@ int mgpu_gpu_hold(struct mgpu_gpu *gpu, struct vfg_func *func)
 
 	WARN_ON(gpu->slot[ret].dirty);
 	gpu->slot[ret].func = func;
+	gpu->slot[ret].engine = engine;
 	func->priv = &gpu->slot[ret];
+	engine = NULL;
 	ret = 0;
 
 out_unlock:
 	mutex_unlock(&gpu->lock);
+	mgpu_engine_ctx_destroy(engine);
 	return ret;
 }
 EXPORT_SYMBOL_IF_KUNIT(mgpu_gpu_hold);
@@ -430,8 +455,10 @@ void mgpu_gpu_release(struct mgpu_gpu *gpu, struct vfg_func *func)
 
 	if (WARN_ON(slot->dirty))
 		mgpu_slot_clean(slot);
+	mgpu_engine_ctx_destroy(slot->engine);
 
 	mutex_lock(&gpu->lock);
+	slot->engine = NULL;
 	mgpu_geometry_give(&gpu->geo, slot_index(slot));
 	slot->func = NULL;
 	if (slot->live) {

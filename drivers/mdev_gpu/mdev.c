@@ -167,13 +167,13 @@ static const struct attribute * const count_attrs[] = {
 	NULL
 };
 
-/* Only those whose card has an engine have commands. */
+/* Of a model that makes none, nothing is to be told. */
 static umode_t mgpu_mdev_count_visible(struct kobject *kobj,
 				       struct attribute *attr, int n)
 {
 	const struct mgpu_vgpu *vgpu = dev_get_drvdata(kobj_to_dev(kobj));
 
-	return vgpu->gpu->backend->run ? attr->mode : 0;
+	return vgpu->model->ops->engine ? attr->mode : 0;
 }
 
 static const struct attribute_group count_group = {

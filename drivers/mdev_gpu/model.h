@@ -39,6 +39,9 @@ struct mgpu_model_host {
 	 */
 	int (*submit)(void *priv, const struct mgpu_cmd *cmd);
 
+	/** @refuse: count a command that the model refused */
+	void (*refuse)(void *priv);
+
 	/**
 	 * @free_slots: how many commands the queue takes, MGPU_ENGINE_FIFO if
 	 * nothing is queued or running.
@@ -123,6 +126,9 @@ struct mgpu_model_ops {
 
 	/** @rom_size: bytes of the option ROM, 0 for none */
 	u32 rom_size;
+
+	/** @engine: its registers make commands for a 2D engine */
+	bool engine;
 
 	/**
 	 * @init: make the zeroed @model, in its reset state. @conf is copied.

@@ -245,9 +245,11 @@ static void run_command(struct mgpu_model_ati *ati)
 		break;
 	case ATI_OUTSIDE:
 		count(&ati->base, MGPU_COUNT_OUTSIDE);
+		conf->host->refuse(conf->priv);
 		return;
 	case ATI_UNSUPPORTED:
 		count(&ati->base, MGPU_COUNT_UNSUPPORTED);
+		conf->host->refuse(conf->priv);
 		return;
 	case ATI_RUN:
 		if (conf->host->submit(conf->priv, &cmd)) {
@@ -480,6 +482,7 @@ const struct mgpu_model_ops mgpu_model_ati_ops = {
 		[MGPU_ATI_BAR_MMIO] = MGPU_ATI_MMIO_SIZE,
 	},
 	.rom_size = MGPU_ATI_ROM_SIZE,
+	.engine = true,
 	.init = ati_init,
 	.reset = ati_reset,
 	.reg = ati_reg,

@@ -22,29 +22,58 @@
 #include "vgpu.h"
 #include "vram.h"
 
+/* How long a guest's access may take, which waits for the engine. */
+#define SUBMIT_WAIT_US	100000
+#define STATUS_WAIT_US	100
+
+/*
+ * A guest that takes no notice of how many commands the queue takes waits for
+ * room, as it would on a real card.
+ */
 static int host_submit(void *priv, const struct mgpu_cmd *cmd)
 {
 	struct mgpu_vgpu *vgpu = priv;
-	struct mgpu_gpu *gpu = vgpu->gpu;
 	struct mgpu_cmd moved = *cmd;
 
-	if (!gpu->backend->run ||
-	    WARN_ON_ONCE(!mgpu_cmd_inside(cmd, 0, vgpu->slice_size)))
+	if (!vgpu->engine)
 		return -EOPNOTSUPP;
 
 	moved.dst += vgpu->slice_off;
 	moved.src += vgpu->slice_off;
+	if (!mgpu_engine_wait(vgpu->engine, 1, SUBMIT_WAIT_US))
+		return -EBUSY;
 
-	mutex_lock(&gpu->engine_lock);
-	gpu->backend->run(gpu->hw, &moved);
-	mutex_unlock(&gpu->engine_lock);
-
-	return 0;
+	return mgpu_engine_submit(vgpu->engine, &moved);
 }
 
+static void host_refuse(void *priv)
+{
+	struct mgpu_vgpu *vgpu = priv;
+
+	if (vgpu->engine)
+		mgpu_engine_refuse(vgpu->engine);
+}
+
+/*
+ * Drivers poll this in vain for as long as the engine works, and each time is a
+ * trap. One that waits for a moment until there is something new to tell is
+ * worth many that do not.
+ */
 static unsigned int host_free_slots(void *priv)
 {
-	return MGPU_ENGINE_FIFO;
+	struct mgpu_vgpu *vgpu = priv;
+	unsigned int slots;
+
+	if (!vgpu->engine)
+		return MGPU_ENGINE_FIFO;
+
+	slots = mgpu_engine_free_slots(vgpu->engine);
+	if (slots < MGPU_ENGINE_FIFO) {
+		mgpu_engine_wait(vgpu->engine, slots + 1, STATUS_WAIT_US);
+		slots = mgpu_engine_free_slots(vgpu->engine);
+	}
+
+	return slots;
 }
 
 static int host_vram(void *priv, u64 off, void *buf, size_t len, bool write)
@@ -54,6 +83,7 @@ static int host_vram(void *priv, u64 off, void *buf, size_t len, bool write)
 
 static const struct mgpu_model_host vgpu_host = {
 	.submit = host_submit,
+	.refuse = host_refuse,
 	.free_slots = host_free_slots,
 	.vram = host_vram,
 };
@@ -116,6 +146,9 @@ int mgpu_vgpu_open(struct mgpu_vgpu *vgpu)
 
 	mgpu_slot_use(vgpu->func->priv);
 	mgpu_vgpu_reset(vgpu);
+	if (vgpu->engine)
+		mgpu_engine_open(vgpu->engine, vgpu->slice_off,
+				 vgpu->slice_size);
 
 	return 0;
 }
@@ -128,6 +161,8 @@ int mgpu_vgpu_open(struct mgpu_vgpu *vgpu)
  */
 void mgpu_vgpu_close(struct mgpu_vgpu *vgpu)
 {
+	if (vgpu->engine)
+		mgpu_engine_close(vgpu->engine);
 	vfg_irqs_disable(&vgpu->irqs);
 	mgpu_shadow_free(vgpu);
 	vfg_func_close(vgpu->func);
@@ -137,14 +172,17 @@ void mgpu_vgpu_close(struct mgpu_vgpu *vgpu)
  * mgpu_vgpu_reset() - put the device back to what it was at power-on
  * @vgpu: the vGPU
  *
- * Registers and configuration space, that is. Memory keeps its contents, as on
- * a real card; so do the eventfds that the user set.
+ * Registers and configuration space, that is, and commands that are not carried
+ * out yet, which are dropped. Memory keeps its contents, as on a real card; so
+ * do the eventfds that the user set.
  *
  * Context: process, may sleep. Takes mgpu_vgpu.lock.
  */
 void mgpu_vgpu_reset(struct mgpu_vgpu *vgpu)
 {
 	mutex_lock(&vgpu->lock);
+	if (vgpu->engine)
+		mgpu_engine_cancel(vgpu->engine);
 	vgpu->model->ops->reset(vgpu->model);
 	vfg_irqs_reset(&vgpu->irqs);
 	mutex_unlock(&vgpu->lock);
@@ -178,6 +216,7 @@ struct mgpu_vgpu *mgpu_vgpu_create(struct device *dev, struct vfg_func *func)
 
 	vgpu->func = func;
 	vgpu->gpu = gpu;
+	vgpu->engine = slot->engine;
 	mgpu_slot_slice(slot, &vgpu->slice_off, &vgpu->slice_size);
 
 	conf.vram_size = vgpu->slice_size;

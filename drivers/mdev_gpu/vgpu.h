@@ -17,6 +17,7 @@
 #include "model.h"
 #include "vfio_dev.h"
 
+struct mgpu_engine_ctx;
 struct mgpu_gpu;
 
 /**
@@ -27,6 +28,8 @@ struct mgpu_gpu;
  *	until the VFIO device is unregistered
  * @slice_off: first byte of its slice in the card's memory; constant
  * @slice_size: bytes of its slice, a power of two; constant
+ * @engine: its queue for the card's engine, NULL if the card has none; constant
+ *	after mgpu_vgpu_setup(), usable while it is open
  * @model: what the guest sees; constant, its contents guarded by @lock
  * @irqs: eventfds; has a lock of its own
  * @region: its VFIO regions by index; constant while it is open
@@ -48,6 +51,7 @@ struct mgpu_vgpu {
 	struct mgpu_gpu *gpu;
 	u64 slice_off;
 	u64 slice_size;
+	struct mgpu_engine_ctx *engine;
 	struct mgpu_model *model;
 	struct vfg_irqs irqs;
 	struct vfg_region region[MGPU_VFIO_REGIONS];
