@@ -153,7 +153,7 @@ static const struct vfg_region region_template[MGPU_VFIO_REGIONS] = {
 };
 
 static_assert(!VFIO_PCI_BAR0_REGION_INDEX);
-static_assert(VFIO_PCI_BAR2_REGION_INDEX == MGPU_MODEL_BARS - 1);
+static_assert(VFIO_PCI_BAR3_REGION_INDEX == MGPU_MODEL_BARS);
 
 /* The same at every open; there is no user yet that could look at them. */
 static void regions_setup(struct mgpu_vgpu *vgpu)
