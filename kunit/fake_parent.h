@@ -44,6 +44,8 @@ static const struct vfg_profile fake_vf_profiles[] = {
  * @releases: calls of release
  * @sets: calls of set_func
  * @guard: what set_guard was given last
+ * @engine: it has an engine
+ * @sched: what set_sched was given last
  */
 struct fake_parent {
 	struct kunit *test;
@@ -59,6 +61,8 @@ struct fake_parent {
 	int releases;
 	int sets;
 	struct vfg_guard guard;
+	bool engine;
+	struct vfg_sched sched;
 };
 
 static void fake_room(void *priv, unsigned int profile, struct vfg_room *room)
@@ -148,12 +152,21 @@ static int fake_set_guard(void *priv, const struct vfg_guard *guard,
 	return 0;
 }
 
+static void fake_set_sched(void *priv, const struct vfg_sched *sched)
+{
+	struct fake_parent *fake = priv;
+
+	KUNIT_EXPECT_TRUE(fake->test, fake->engine);
+	fake->sched = *sched;
+}
+
 static void fake_info(void *priv, struct vfg_parent_info *info)
 {
 	struct fake_parent *fake = priv;
 
 	info->mode = fake->mode;
 	info->max_functions = fake->capacity;
+	info->engine.present = fake->engine;
 }
 
 static void fake_func_info(void *priv, const struct vfg_func *func,
@@ -172,6 +185,8 @@ static const struct vfg_parent_ops fake_gpu_ops = {
 	.release	= fake_release,
 	.set_mode	= fake_set_mode,
 	.set_fit	= fake_set_fit,
+	.set_sched	= fake_set_sched,
+	.set_func	= fake_set_func,
 	.info		= fake_info,
 	.func_info	= fake_func_info,
 };

@@ -92,7 +92,7 @@ static void init_checks(struct kunit *test)
 
 static u32 cfg_read32(struct mgpu_model_bochs *model, unsigned int reg)
 {
-	return get_unaligned_le32(&model->cfg.val[reg]);
+	return get_unaligned_le32(&model->base.cfg.val[reg]);
 }
 
 /* What the probe of a stock bochs-drm looks at. */
@@ -104,12 +104,12 @@ static void probe_finds_device(struct kunit *test)
 
 	KUNIT_EXPECT_EQ(test, 0x11111234, cfg_read32(model, PCI_VENDOR_ID));
 	KUNIT_EXPECT_EQ(test, 0x03800002, cfg_read32(model, PCI_CLASS_REVISION));
-	KUNIT_EXPECT_EQ(test, 0, model->cfg.val[PCI_INTERRUPT_PIN]);
+	KUNIT_EXPECT_EQ(test, 0, model->base.cfg.val[PCI_INTERRUPT_PIN]);
 
-	vfg_cfgspace_access(&model->cfg, PCI_BASE_ADDRESS_0, bar, 4, true);
+	vfg_cfgspace_access(&model->base.cfg, PCI_BASE_ADDRESS_0, bar, 4, true);
 	KUNIT_EXPECT_EQ(test, 0xff000008, cfg_read32(model, PCI_BASE_ADDRESS_0));
 	memset(bar, 0xff, 4);
-	vfg_cfgspace_access(&model->cfg, PCI_BASE_ADDRESS_2, bar, 4, true);
+	vfg_cfgspace_access(&model->base.cfg, PCI_BASE_ADDRESS_2, bar, 4, true);
 	KUNIT_EXPECT_EQ(test, 0xfffff000, cfg_read32(model, PCI_BASE_ADDRESS_2));
 
 	KUNIT_EXPECT_EQ(test, 0xb0c5, mmio_read(test, model, DISPI(0), 2));

@@ -399,7 +399,35 @@ static void random_writes_keep_mask(struct kunit *test)
 	KUNIT_EXPECT_MEMEQ(test, cs->val, cs->reset, VFG_CFGSPACE_SIZE);
 }
 
+static void rom_sizing(struct kunit *test)
+{
+	static const struct vfg_cfgspace_id id = { .vendor = 0x1234 };
+	u8 buf[4] = { 0xff, 0xff, 0xff, 0xff };
+	struct vfg_cfgspace *cs;
+
+	cs = kunit_kzalloc(test, sizeof(*cs), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, cs);
+	vfg_cfgspace_init(cs, &id);
+
+	/* Without a ROM the register is not there. */
+	vfg_cfgspace_access(cs, PCI_ROM_ADDRESS, buf, 4, true);
+	KUNIT_EXPECT_EQ(test, 0, get_unaligned_le32(&cs->val[PCI_ROM_ADDRESS]));
+
+	KUNIT_EXPECT_EQ(test, -EINVAL, vfg_cfgspace_add_rom(cs, 0));
+	KUNIT_EXPECT_EQ(test, -EINVAL, vfg_cfgspace_add_rom(cs, SZ_1K));
+	KUNIT_EXPECT_EQ(test, -EINVAL, vfg_cfgspace_add_rom(cs, SZ_4K + 1));
+	KUNIT_EXPECT_EQ(test, 0, vfg_cfgspace_add_rom(cs, SZ_2K));
+	KUNIT_EXPECT_EQ(test, -EEXIST, vfg_cfgspace_add_rom(cs, SZ_2K));
+
+	vfg_cfgspace_access(cs, PCI_ROM_ADDRESS, buf, 4, true);
+	KUNIT_EXPECT_EQ(test, 0xfffff801,
+			get_unaligned_le32(&cs->val[PCI_ROM_ADDRESS]));
+	vfg_cfgspace_reset(cs);
+	KUNIT_EXPECT_EQ(test, 0, get_unaligned_le32(&cs->val[PCI_ROM_ADDRESS]));
+}
+
 static struct kunit_case cfgspace_cases[] = {
+	KUNIT_CASE(rom_sizing),
 	KUNIT_CASE(header_is_constant),
 	KUNIT_CASE(command_mask_follows_bars),
 	KUNIT_CASE(bar_sizing_32bit),

@@ -529,20 +529,37 @@ static void set_reaches_only_who_can(struct kunit *test)
 	struct vfg_func_spec vgpu = { .profile = FAKE_BIG, .any_kind = true,
 				      .count = 1 };
 	const struct vfg_func_config config = { .set = VFG_CONFIG_TRUST };
-	struct fake_parent *nic;
+	const struct vfg_func_config engine = { .set = VFG_CONFIG_WEIGHT };
+	const struct vfg_func_config both = {
+		.set = VFG_CONFIG_WEIGHT | VFG_CONFIG_TRUST,
+	};
+	struct netlink_ext_ack extack = {};
+	struct fake_parent *nic, *gpu;
 	LIST_HEAD(made);
 
 	nic = fake_register(test, VFIO_GLUE_KIND_NIC, 1);
-	fake_register(test, VFIO_GLUE_KIND_GPU, 1);
+	gpu = fake_register(test, VFIO_GLUE_KIND_GPU, 1);
 	KUNIT_ASSERT_EQ(test, 0, make(&vf, &made, NULL));
 	KUNIT_EXPECT_EQ(test, 0, make(&vgpu, &made, NULL));
 
 	mutex_lock(&vfg_registry.lock);
 	KUNIT_EXPECT_EQ(test, 0, vfg_func_set(nth(&made, 0), &config, NULL));
 	KUNIT_EXPECT_EQ(test, -EOPNOTSUPP,
-			vfg_func_set(nth(&made, 1), &config, NULL));
+			vfg_func_set(nth(&made, 1), &config, &extack));
+	KUNIT_EXPECT_STREQ(test, "vgpu0 is a vGPU and has no settings of a VF",
+			   extack._msg);
+	KUNIT_EXPECT_EQ(test, -EOPNOTSUPP,
+			vfg_func_set(nth(&made, 0), &engine, &extack));
+	KUNIT_EXPECT_STREQ(test, "vf0 is a VF and has no part of an engine",
+			   extack._msg);
+	KUNIT_EXPECT_EQ(test, 0, vfg_func_set(nth(&made, 1), &engine, NULL));
+	KUNIT_EXPECT_EQ(test, -EOPNOTSUPP,
+			vfg_func_set(nth(&made, 0), &both, NULL));
+	KUNIT_EXPECT_EQ(test, -EOPNOTSUPP,
+			vfg_func_set(nth(&made, 1), &both, NULL));
 	mutex_unlock(&vfg_registry.lock);
 	KUNIT_EXPECT_EQ(test, 1, nic->sets);
+	KUNIT_EXPECT_EQ(test, 1, gpu->sets);
 	destroy_all(&made);
 }
 
@@ -564,6 +581,43 @@ static void guard_is_that_of_a_nic(struct kunit *test)
 	mutex_unlock(&vfg_registry.lock);
 	KUNIT_EXPECT_STREQ(test, "gpu0 has no guard", extack._msg);
 	KUNIT_EXPECT_MEMEQ(test, &nic->guard, &guard, sizeof(guard));
+}
+
+static void sched_is_that_of_an_engine(struct kunit *test)
+{
+	struct vfg_sched sched = { .set = VFG_SCHED_SLICE };
+	struct netlink_ext_ack extack = {};
+	struct fake_parent *gpu, *nic;
+
+	gpu = fake_register(test, VFIO_GLUE_KIND_GPU, 1);
+	nic = fake_register(test, VFIO_GLUE_KIND_NIC, 1);
+	mutex_lock(&vfg_registry.lock);
+	KUNIT_EXPECT_EQ(test, -EOPNOTSUPP,
+			vfg_parent_check_sched(nic->parent, &sched, NULL));
+	KUNIT_EXPECT_EQ(test, -EOPNOTSUPP,
+			vfg_parent_check_sched(gpu->parent, &sched, &extack));
+	KUNIT_EXPECT_STREQ(test, "gpu0 is a fake and has no engine to share",
+			   extack._msg);
+
+	gpu->engine = true;
+	sched.slice_us = VFIO_GLUE_SLICE_MIN_US - 1;
+	KUNIT_EXPECT_EQ(test, -ERANGE,
+			vfg_parent_check_sched(gpu->parent, &sched, &extack));
+	KUNIT_EXPECT_STREQ(test, "gpu0: slice of 99 us is not in 100..30000",
+			   extack._msg);
+	sched.slice_us = VFIO_GLUE_SLICE_MAX_US + 1;
+	KUNIT_EXPECT_EQ(test, -ERANGE,
+			vfg_parent_check_sched(gpu->parent, &sched, NULL));
+	sched.set = VFG_SCHED_POLICY;
+	KUNIT_EXPECT_EQ(test, 0,
+			vfg_parent_check_sched(gpu->parent, &sched, NULL));
+	sched.set = VFG_SCHED_SLICE;
+	sched.slice_us = VFIO_GLUE_SLICE_MAX_US;
+	KUNIT_EXPECT_EQ(test, 0,
+			vfg_parent_check_sched(gpu->parent, &sched, NULL));
+	vfg_parent_set_sched(gpu->parent, &sched);
+	mutex_unlock(&vfg_registry.lock);
+	KUNIT_EXPECT_MEMEQ(test, &gpu->sched, &sched, sizeof(sched));
 }
 
 static void changed_counts_if_there_is_such_a_function(struct kunit *test)
@@ -708,6 +762,7 @@ static struct kunit_case func_cases[] = {
 	KUNIT_CASE(mode_is_the_leaf_s_to_refuse),
 	KUNIT_CASE(fit_is_set_where_there_are_places),
 	KUNIT_CASE(guard_is_that_of_a_nic),
+	KUNIT_CASE(sched_is_that_of_an_engine),
 	KUNIT_CASE(changed_counts_if_there_is_such_a_function),
 	KUNIT_CASE(register_fills_gaps),
 	KUNIT_CASE(register_refuses_gaps_in_desc),

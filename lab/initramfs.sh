@@ -16,13 +16,14 @@ root=$(lab_kernel_modules "$kernel")
 
 case $role in
 host) modules=(virtio_pci virtio_console 9p 9pnet_virtio overlay) ;;
-guest) modules=(virtio_pci virtio_console igbvf bochs) ;;
+guest) modules=(virtio_pci virtio_console igbvf bochs radeonfb) ;;
 *) die "initramfs.sh: unknown role '$role'" ;;
 esac
 # The guest's programs are compiled here, where there is a compiler.
 extra=()
 if [ "$role" = guest ]; then
-	extra=("$("$lab_dir/tools.sh")/draw")
+	bin=$("$lab_dir/tools.sh")
+	extra=("$bin/draw" "$bin/blit")
 fi
 
 # What must be loaded, in order, as paths; modules that are built in or that

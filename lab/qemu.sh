@@ -108,7 +108,7 @@ lab_qemu_args() {
 			qemu+=(-device "secondary-vga,id=gpu$i,vgamem_mb=$mib,addr=$(printf '0x%x' $((18 + i)))")
 			;;
 		ati)
-			qemu+=(-device "ati-vga,id=gpu$i,vgamem_mb=$mib,addr=$(printf '0x%x' $((18 + i)))")
+			qemu+=(-device "ati-vga,id=gpu$i,model=rv100,vgamem_mb=$mib,addr=$(printf '0x%x' $((18 + i)))")
 			;;
 		*) die "gpus=$gpu: a GPU is bochs:MIB, vga:MIB or ati:MIB" ;;
 		esac

@@ -9,6 +9,8 @@
 #include <linux/sizes.h>
 #include <linux/types.h>
 
+struct mgpu_cmd;
+struct mgpu_model_ops;
 struct pci_dev;
 
 /* Longest stretch that one mgpu_backend_ops.clear() may be asked for. */
@@ -32,6 +34,15 @@ struct mgpu_backend_ops {
 
 	/** @max_profile_mib: largest profile of the family, a power of two */
 	u32 max_profile_mib;
+
+	/**
+	 * @min_profile_mib: smallest profile, a power of two, or 0 if the
+	 * module's least will do
+	 */
+	u32 min_profile_mib;
+
+	/** @model: what guests see of the family's vGPUs */
+	const struct mgpu_model_ops *model;
 
 	/**
 	 * @write_combine: memory is a device's BAR, to be mapped
@@ -66,12 +77,25 @@ struct mgpu_backend_ops {
 	 * between calls.
 	 */
 	void (*clear)(void *hw, u64 off, size_t len);
+
+	/**
+	 * @run: have the 2D engine carry out @cmd, which lies inside the
+	 * card's memory. What any CPU wrote to that memory before the call is
+	 * seen by the engine, and what the engine wrote is seen by any CPU
+	 * after it. Never called twice at a time for one card. NULL if the
+	 * family has no engine. Context: may sleep.
+	 */
+	void (*run)(void *hw, const struct mgpu_cmd *cmd);
 };
 
+extern const struct mgpu_backend_ops mgpu_backend_ati;
 extern const struct mgpu_backend_ops mgpu_backend_bochs;
 extern const struct mgpu_backend_ops mgpu_backend_soft;
+extern const struct mgpu_backend_ops mgpu_backend_soft_ati;
 
 /* Taking over and handing back, one pair per family. */
+void *mgpu_backend_ati_take(struct pci_dev *pdev, u64 *vram_size);
+void mgpu_backend_ati_give(void *hw);
 void *mgpu_backend_bochs_take(struct pci_dev *pdev, u64 *vram_size);
 void mgpu_backend_bochs_give(void *hw);
 void *mgpu_backend_soft_take(u64 vram_size, int node);

@@ -16,6 +16,7 @@
 
 #include "backend.h"
 #include "mdev_gpu.h"
+#include "model.h"
 
 #define BOCHS_BAR_VRAM		0
 #define BOCHS_BAR_REGS		2
@@ -228,6 +229,7 @@ static void bochs_clear(void *hw, u64 off, size_t len)
 const struct mgpu_backend_ops mgpu_backend_bochs = {
 	.name = "bochs",
 	.max_profile_mib = 512,
+	.model = &mgpu_model_bochs_ops,
 	.write_combine = true,
 	.pfn = bochs_pfn,
 	.contiguous = bochs_contiguous,

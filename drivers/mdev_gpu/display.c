@@ -21,12 +21,17 @@
  *
  * A mapping can only begin at a page. The picture of a guest that pans by less
  * is shown from the beginning of that page on; stock drivers flip by pages.
+ *
+ * A model whose pictures have other pixels than XRGB8888, or may begin anywhere,
+ * has a shadow: a region with a copy of the picture, which is made anew at each
+ * query (shadow.c).
  */
 #include <drm/drm_fourcc.h>
 #include <linux/align.h>
 #include <linux/fs.h>
 #include <linux/lockdep.h>
 #include <linux/mm.h>
+#include <linux/slab.h>
 #include <linux/stddef.h>
 #include <linux/uaccess.h>
 #include <linux/vfio.h>
@@ -59,7 +64,8 @@ void mgpu_display_sync(struct mgpu_vgpu *vgpu)
 
 	lockdep_assert_held(&vgpu->lock);
 
-	if (!mgpu_model_bochs_scanout(&vgpu->model, &scanout))
+	if (!vgpu->model->ops->scanout(vgpu->model, &scanout) ||
+	    mgpu_shadow_needed(vgpu, &scanout))
 		return;
 
 	off = ALIGN_DOWN(scanout.offset, PAGE_SIZE);
@@ -88,8 +94,8 @@ static u64 window_to_slice(const struct mgpu_vgpu *vgpu, u64 off)
  *
  * Without a picture, and for a cursor, format and size are 0.
  *
- * Context: process, may sleep. Takes @vgpu->lock.
- * Return: 0; -EINVAL for DMABUF or a malformed query; -EFAULT.
+ * Context: process, may sleep. Takes @vgpu->lock and @vgpu->shadow_lock.
+ * Return: 0; -EINVAL for DMABUF or a malformed query; -EFAULT; -ENOMEM.
  */
 long mgpu_display_query(struct mgpu_vgpu *vgpu, void __user *arg)
 {
@@ -98,7 +104,9 @@ long mgpu_display_query(struct mgpu_vgpu *vgpu, void __user *arg)
 	struct vfio_device_gfx_plane_info plane = {};
 	struct mgpu_scanout scanout;
 	u32 argsz, flags, type;
-	bool shown;
+	bool shown, shadow;
+	u32 *palette;
+	int err;
 
 	if (copy_from_user(&plane, arg, minsz))
 		return -EFAULT;
@@ -122,11 +130,27 @@ long mgpu_display_query(struct mgpu_vgpu *vgpu, void __user *arg)
 	plane.y_hot = HOT_UNKNOWN;
 	plane.region_index = MGPU_VFIO_REGION_SCANOUT;
 
+	palette = kcalloc(MGPU_PALETTE_SIZE, sizeof(*palette), GFP_KERNEL);
+	if (!palette)
+		return -ENOMEM;
+
 	mutex_lock(&vgpu->lock);
 	shown = type != PLANE_TYPE_CURSOR &&
-		mgpu_model_bochs_scanout(&vgpu->model, &scanout);
+		vgpu->model->ops->scanout(vgpu->model, &scanout);
+	shadow = shown && mgpu_shadow_needed(vgpu, &scanout);
+	if (shadow)
+		vgpu->model->ops->palette(vgpu->model, palette);
 	mutex_unlock(&vgpu->lock);
 
+	err = shadow ? mgpu_shadow_draw(vgpu, &scanout, palette) : 0;
+	kfree(palette);
+	if (err)
+		return err;
+
+	if (shadow) {
+		plane.region_index = MGPU_VFIO_REGION_SHADOW;
+		scanout.stride = 4 * scanout.width;
+	}
 	if (shown) {
 		plane.drm_format = DRM_FORMAT_XRGB8888;
 		plane.drm_format_mod = DRM_FORMAT_MOD_LINEAR;

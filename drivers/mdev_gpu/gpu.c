@@ -25,6 +25,7 @@
 #include "backend.h"
 #include "gpu.h"
 #include "mig_layout.h"
+#include "sched.h"
 #include "vgpu.h"
 #include "vram.h"
 
@@ -60,11 +61,17 @@ static int make_profiles(struct mgpu_gpu *gpu)
 {
 	unsigned int units = mgpu_profile_units(gpu_mib(gpu));
 	const struct mgpu_mig_layout *layout = mgpu_mig_layout_for(units);
+	u32 least = mgpu_profile_least(gpu->backend);
 	const char *family = gpu->backend->name;
 	unsigned int num, i;
 	int ret;
 
+	/* The largest come first. */
 	num = mgpu_profile_build(gpu->profiles, family, gpu_mib(gpu));
+	while (num && gpu->profiles[num - 1].vram_mib < least)
+		num--;
+	if (layout && gpu_mib(gpu) / layout->slots < least)
+		layout = NULL;
 	ret = mgpu_profile_check(gpu->profiles, num, gpu_mib(gpu));
 	if (ret)
 		return ret;
@@ -107,7 +114,7 @@ struct mgpu_gpu *mgpu_gpu_create(struct device *dev,
 	u64 size;
 	int ret;
 
-	if (vram_size < MGPU_PROFILE_MIB_MIN * SZ_1M)
+	if (vram_size < (u64)mgpu_profile_least(backend) * SZ_1M)
 		return ERR_PTR(-ENODEV);
 	size = min_t(u64, rounddown_pow_of_two(vram_size),
 		     (u64)backend->max_profile_mib * SZ_1M);
@@ -132,8 +139,22 @@ struct mgpu_gpu *mgpu_gpu_create(struct device *dev,
 
 	mgpu_vram_scrub(gpu, 0, gpu->vram_size);
 
+	if (!backend->run)
+		return gpu;
+
+	gpu->sched = mgpu_sched_create(backend, hw, NULL);
+	if (IS_ERR(gpu->sched)) {
+		ret = PTR_ERR(gpu->sched);
+		goto err_free;
+	}
+	ret = mgpu_sched_start(gpu->sched, dev_name(dev));
+	if (ret)
+		goto err_destroy_sched;
+
 	return gpu;
 
+err_destroy_sched:
+	mgpu_sched_destroy(gpu->sched);
 err_free:
 	mutex_destroy(&gpu->lock);
 	put_device(gpu->dev);
@@ -153,6 +174,7 @@ void mgpu_gpu_destroy(struct mgpu_gpu *gpu)
 	WARN_ON(!mgpu_geometry_empty(&gpu->geo));
 	WARN_ON(!list_empty(&gpu->vgpus));
 
+	mgpu_sched_destroy(gpu->sched);
 	mutex_destroy(&gpu->lock);
 	put_device(gpu->dev);
 	kfree(gpu);
@@ -352,10 +374,11 @@ EXPORT_SYMBOL_IF_KUNIT(mgpu_plan_give);
  *
  * Context: process. Takes mgpu_gpu.lock.
  * Return: 0, -ENOSPC if no slot of the profile is left, -ENODEV if the card is
- * being handed back.
+ * being handed back, -ENOMEM.
  */
 int mgpu_gpu_hold(struct mgpu_gpu *gpu, struct vfg_func *func)
 {
+	struct mgpu_engine_ctx *engine = NULL;
 	int start = MGPU_START_ANY;
 	int ret;
 
@@ -363,6 +386,14 @@ int mgpu_gpu_hold(struct mgpu_gpu *gpu, struct vfg_func *func)
 		return -EINVAL;
 	if (func->offset_mib != VFG_OFFSET_ANY)
 		start = div_u64(func->offset_mib, unit_mib(gpu));
+
+	if (gpu->sched) {
+		u32 share = gpu->profiles[func->profile].share_permille;
+
+		engine = mgpu_engine_ctx_create(gpu->sched, share);
+		if (!engine)
+			return -ENOMEM;
+	}
 
 	mutex_lock(&gpu->lock);
 	if (gpu->leaving) {
@@ -378,11 +409,14 @@ int mgpu_gpu_hold(struct mgpu_gpu *gpu, struct vfg_func *func)
 
 	WARN_ON(gpu->slot[ret].dirty);
 	gpu->slot[ret].func = func;
+	gpu->slot[ret].engine = engine;
 	func->priv = &gpu->slot[ret];
+	engine = NULL;
 	ret = 0;
 
 out_unlock:
 	mutex_unlock(&gpu->lock);
+	mgpu_engine_ctx_destroy(engine);
 	return ret;
 }
 EXPORT_SYMBOL_IF_KUNIT(mgpu_gpu_hold);
@@ -421,8 +455,10 @@ void mgpu_gpu_release(struct mgpu_gpu *gpu, struct vfg_func *func)
 
 	if (WARN_ON(slot->dirty))
 		mgpu_slot_clean(slot);
+	mgpu_engine_ctx_destroy(slot->engine);
 
 	mutex_lock(&gpu->lock);
+	slot->engine = NULL;
 	mgpu_geometry_give(&gpu->geo, slot_index(slot));
 	slot->func = NULL;
 	if (slot->live) {

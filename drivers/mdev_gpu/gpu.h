@@ -17,8 +17,10 @@
 
 struct device;
 struct mgpu_backend_ops;
+struct mgpu_engine_ctx;
 struct mgpu_gpu;
 struct mgpu_mdev_parent;
+struct mgpu_sched;
 struct mgpu_vgpu;
 
 /**
@@ -29,12 +31,15 @@ struct mgpu_vgpu;
  * @dirty: somebody may have written to the slice since it was last scrubbed.
  *	Belongs to @func, whose life cycle serialises it; a slot that nobody
  *	holds is clean.
+ * @engine: the holder's queue for the card's engine, NULL if the card has none;
+ *	constant while somebody holds the slot
  */
 struct mgpu_slot {
 	struct mgpu_gpu *gpu;
 	struct vfg_func *func;
 	bool live;
 	bool dirty;
+	struct mgpu_engine_ctx *engine;
 };
 
 /**
@@ -48,6 +53,7 @@ struct mgpu_slot {
  * @num_profiles: length of @profiles and @shapes; constant
  * @parent: what vfio_glue knows it as; constant
  * @mdev: its mdev types; constant
+ * @sched: the sharing of its engine, NULL if it has none; constant
  * @lock: guards the members below. Taken with vfio_glue's registry mutex held
  *	(from the parent operations) or without; nothing is called out of this
  *	module under it.
@@ -68,6 +74,7 @@ struct mgpu_gpu {
 	unsigned int num_profiles;
 	struct vfg_parent *parent;
 	struct mgpu_mdev_parent *mdev;
+	struct mgpu_sched *sched;
 
 	struct mutex lock;
 	struct mgpu_geometry geo;

@@ -123,6 +123,71 @@ static ssize_t mgpu_mdev_show_description(struct mdev_type *mtype, char *buf)
 	return len;
 }
 
+/**
+ * struct count_attr - a file that tells how often something happened
+ * @attr: what sysfs knows it as
+ * @what: what it tells of
+ */
+struct count_attr {
+	struct device_attribute attr;
+	enum mgpu_model_count what;
+};
+
+static ssize_t mgpu_mdev_show_count(struct device *dev,
+				    struct device_attribute *attr, char *buf)
+{
+	const struct count_attr *count =
+		container_of(attr, struct count_attr, attr);
+	const struct mgpu_vgpu *vgpu = dev_get_drvdata(dev);
+
+	return sysfs_emit(buf, "%llu\n",
+			  READ_ONCE(vgpu->model->count[count->what]));
+}
+
+#define COUNT_ATTR(_name, _what)					\
+	static const struct count_attr count_##_name = {		\
+		.attr = __ATTR(_name, 0444, mgpu_mdev_show_count, NULL),\
+		.what = _what,						\
+	}
+
+COUNT_ATTR(fills, MGPU_COUNT_FILL);
+COUNT_ATTR(copies, MGPU_COUNT_COPY);
+COUNT_ATTR(empty, MGPU_COUNT_EMPTY);
+COUNT_ATTR(refused_outside, MGPU_COUNT_OUTSIDE);
+COUNT_ATTR(refused_unsupported, MGPU_COUNT_UNSUPPORTED);
+COUNT_ATTR(refused_busy, MGPU_COUNT_BUSY);
+
+static const struct attribute * const count_attrs[] = {
+	&count_fills.attr.attr,
+	&count_copies.attr.attr,
+	&count_empty.attr.attr,
+	&count_refused_outside.attr.attr,
+	&count_refused_unsupported.attr.attr,
+	&count_refused_busy.attr.attr,
+	NULL
+};
+
+/* Of a model that makes none, nothing is to be told. */
+static umode_t mgpu_mdev_count_visible(struct kobject *kobj,
+				       struct attribute *attr, int n)
+{
+	const struct mgpu_vgpu *vgpu = dev_get_drvdata(kobj_to_dev(kobj));
+
+	return vgpu->model->ops->engine ? attr->mode : 0;
+}
+
+static const struct attribute_group count_group = {
+	.name = "commands",
+	.attrs = (struct attribute **)count_attrs,
+	.is_visible = mgpu_mdev_count_visible,
+};
+
+/* The driver core adds them after probe(), and removes them before remove(). */
+static const struct attribute_group *mgpu_mdev_groups[] = {
+	&count_group,
+	NULL
+};
+
 static struct mdev_driver mgpu_mdev_driver = {
 	.device_api = VFIO_DEVICE_API_PCI_STRING,
 	.probe = mgpu_mdev_probe,
@@ -133,6 +198,7 @@ static struct mdev_driver mgpu_mdev_driver = {
 		.name = MGPU_NAME,
 		.owner = THIS_MODULE,
 		.mod_name = KBUILD_MODNAME,
+		.dev_groups = mgpu_mdev_groups,
 	},
 };
 
@@ -215,8 +281,10 @@ struct mgpu_mdev_parent *mgpu_mdev_add_card(struct mgpu_gpu *gpu)
 struct mgpu_mdev_parent *mgpu_mdev_add_pool(struct device *dev)
 {
 	static const struct mgpu_backend_ops * const families[] = {
+		&mgpu_backend_ati,
 		&mgpu_backend_bochs,
 		&mgpu_backend_soft,
+		&mgpu_backend_soft_ati,
 	};
 	struct mgpu_mdev_parent *mp;
 	unsigned int i, num = 0;
@@ -224,7 +292,7 @@ struct mgpu_mdev_parent *mgpu_mdev_add_pool(struct device *dev)
 	int ret;
 
 	for (i = 0; i < ARRAY_SIZE(families); i++)
-		for (mib = MGPU_PROFILE_MIB_MIN;
+		for (mib = mgpu_profile_least(families[i]);
 		     mib <= families[i]->max_profile_mib; mib *= 2)
 			num++;
 
@@ -234,7 +302,7 @@ struct mgpu_mdev_parent *mgpu_mdev_add_pool(struct device *dev)
 
 	num = 0;
 	for (i = 0; i < ARRAY_SIZE(families); i++)
-		for (mib = MGPU_PROFILE_MIB_MIN;
+		for (mib = mgpu_profile_least(families[i]);
 		     mib <= families[i]->max_profile_mib; mib *= 2)
 			mgpu_profile_fill(&mp->types[num++].profile,
 					  families[i]->name, mib);

@@ -14,7 +14,9 @@
  * hardware; only mgpu_model_bochs_scanout() makes sense of it, and it trusts
  * nothing.
  */
+#include <drm/drm_fourcc.h>
 #include <kunit/visibility.h>
+#include <linux/container_of.h>
 #include <linux/errno.h>
 #include <linux/export.h>
 #include <linux/minmax.h>
@@ -47,9 +49,6 @@
 #define QEXT_ORDER_LITTLE	0x1e1e1e1e
 #define QEXT_ORDER_BIG		0xbebebebe
 
-/* Below this many pixels a side, nothing is shown. */
-#define SCANOUT_MIN		64
-
 static const struct vfg_cfgspace_id bochs_id = {
 	.vendor = 0x1234,
 	.device = 0x1111,
@@ -78,28 +77,29 @@ int mgpu_model_bochs_init(struct mgpu_model_bochs *model,
 {
 	int err;
 
-	if (conf->vram_size < SZ_4M || conf->max_width < SCANOUT_MIN ||
-	    conf->max_height < SCANOUT_MIN || conf->max_width > U16_MAX ||
+	if (conf->vram_size < SZ_4M || conf->max_width < MGPU_SCANOUT_MIN ||
+	    conf->max_height < MGPU_SCANOUT_MIN || conf->max_width > U16_MAX ||
 	    conf->max_height > U16_MAX ||
 	    4ULL * conf->max_width * conf->max_height > conf->vram_size)
 		return -EINVAL;
 
 	memset(model, 0, sizeof(*model));
-	model->conf = *conf;
+	model->base.ops = &mgpu_model_bochs_ops;
+	model->base.conf = *conf;
 
-	err = mgpu_edid_build(model->edid, conf->max_width, conf->max_height);
+	err = mgpu_edid_build(model->base.edid, conf->max_width, conf->max_height);
 	if (err)
 		return err;
 
-	vfg_cfgspace_init(&model->cfg, &bochs_id);
-	err = vfg_cfgspace_add_bar(&model->cfg, MGPU_MODEL_BAR_VRAM,
+	vfg_cfgspace_init(&model->base.cfg, &bochs_id);
+	err = vfg_cfgspace_add_bar(&model->base.cfg, MGPU_MODEL_BAR_VRAM,
 				   conf->vram_size,
 				   PCI_BASE_ADDRESS_MEM_TYPE_32 |
 				   PCI_BASE_ADDRESS_MEM_PREFETCH);
 	if (err)
 		return err;
 
-	return vfg_cfgspace_add_bar(&model->cfg, MGPU_MODEL_BAR_MMIO,
+	return vfg_cfgspace_add_bar(&model->base.cfg, MGPU_MODEL_BAR_MMIO,
 				    MGPU_MODEL_MMIO_SIZE,
 				    PCI_BASE_ADDRESS_MEM_TYPE_32);
 }
@@ -115,7 +115,7 @@ EXPORT_SYMBOL_IF_KUNIT(mgpu_model_bochs_init);
  */
 void mgpu_model_bochs_reset(struct mgpu_model_bochs *model)
 {
-	vfg_cfgspace_reset(&model->cfg);
+	vfg_cfgspace_reset(&model->base.cfg);
 	memset(model->dispi, 0, sizeof(model->dispi));
 	model->big_endian = false;
 }
@@ -129,11 +129,11 @@ static u16 dispi_read(const struct mgpu_model_bochs *model, unsigned int index)
 	case DISPI_ID:
 		return DISPI_ID5;
 	case DISPI_VRAM_64K:
-		return min_t(u64, model->conf.vram_size / SZ_64K, U16_MAX);
+		return min_t(u64, model->base.conf.vram_size / SZ_64K, U16_MAX);
 	case DISPI_XRES:
-		return caps ? model->conf.max_width : model->dispi[index];
+		return caps ? model->base.conf.max_width : model->dispi[index];
 	case DISPI_YRES:
-		return caps ? model->conf.max_height : model->dispi[index];
+		return caps ? model->base.conf.max_height : model->dispi[index];
 	case DISPI_BPP:
 		return caps ? 32 : model->dispi[index];
 	default:
@@ -146,7 +146,7 @@ static u8 mmio_read_byte(const struct mgpu_model_bochs *model, unsigned int off)
 	u32 order = model->big_endian ? QEXT_ORDER_BIG : QEXT_ORDER_LITTLE;
 
 	if (off < MGPU_EDID_SIZE)
-		return model->edid[off];
+		return model->base.edid[off];
 	if (off >= DISPI_BASE && off < DISPI_END)
 		return dispi_read(model, (off - DISPI_BASE) / 2) >>
 		       8 * (off & 1);
@@ -240,23 +240,70 @@ bool mgpu_model_bochs_scanout(const struct mgpu_model_bochs *model,
 	    model->big_endian)
 		return false;
 
-	if (width < SCANOUT_MIN || height < SCANOUT_MIN)
+	if (width < MGPU_SCANOUT_MIN || height < MGPU_SCANOUT_MIN)
 		return false;
 
 	/* Sixteen-bit factors: none of these products overflows. */
 	stride = 4ULL * max_t(u32, dispi[DISPI_VIRT_WIDTH], width);
 	offset = stride * dispi[DISPI_Y_OFFSET] + 4ULL * dispi[DISPI_X_OFFSET];
 
-	height = min(height, model->conf.max_height);
+	height = min(height, model->base.conf.max_height);
 	size = stride * height;
-	if (offset > model->conf.vram_size ||
-	    size > model->conf.vram_size - offset)
+	if (offset > model->base.conf.vram_size ||
+	    size > model->base.conf.vram_size - offset)
 		return false;
 
 	scanout->offset = offset;
-	scanout->width = min(width, model->conf.max_width);
+	scanout->width = min(width, model->base.conf.max_width);
 	scanout->height = height;
 	scanout->stride = stride;
+	scanout->format = DRM_FORMAT_XRGB8888;
+	scanout->lut = false;
 	return true;
 }
 EXPORT_SYMBOL_IF_KUNIT(mgpu_model_bochs_scanout);
+
+static struct mgpu_model_bochs *to_bochs(struct mgpu_model *model)
+{
+	return container_of(model, struct mgpu_model_bochs, base);
+}
+
+static int bochs_init(struct mgpu_model *model,
+		      const struct mgpu_model_conf *conf)
+{
+	return mgpu_model_bochs_init(to_bochs(model), conf);
+}
+
+static void bochs_reset(struct mgpu_model *model)
+{
+	mgpu_model_bochs_reset(to_bochs(model));
+}
+
+static int bochs_reg(struct mgpu_model *model, unsigned int bar, u64 off,
+		     void *val, unsigned int len, bool write)
+{
+	if (bar != MGPU_MODEL_BAR_MMIO)
+		return -EINVAL;
+
+	return mgpu_model_bochs_mmio(to_bochs(model), off, val, len, write);
+}
+
+static bool bochs_scanout(const struct mgpu_model *model,
+			  struct mgpu_scanout *scanout)
+{
+	return mgpu_model_bochs_scanout(container_of(model,
+						     struct mgpu_model_bochs,
+						     base), scanout);
+}
+
+const struct mgpu_model_ops mgpu_model_bochs_ops = {
+	.size = sizeof(struct mgpu_model_bochs),
+	.bar = {
+		[MGPU_MODEL_BAR_VRAM] = MGPU_MODEL_BAR_SLICE,
+		[MGPU_MODEL_BAR_MMIO] = MGPU_MODEL_MMIO_SIZE,
+	},
+	.init = bochs_init,
+	.reset = bochs_reset,
+	.reg = bochs_reg,
+	.scanout = bochs_scanout,
+};

@@ -39,6 +39,13 @@ struct pci_family {
 
 static const struct pci_family pci_families[] = {
 	{
+		.vendor = 0x1002,
+		.device = 0x5159,
+		.ops = &mgpu_backend_ati,
+		.take = mgpu_backend_ati_take,
+		.give = mgpu_backend_ati_give,
+	},
+	{
 		.vendor = 0x1234,
 		.device = 0x1111,
 		.ops = &mgpu_backend_bochs,

@@ -18,6 +18,7 @@
 #include <linux/sizes.h>
 #include <linux/string.h>
 
+#include "backend.h"
 #include "mig_layout.h"
 #include "profile.h"
 
@@ -30,6 +31,19 @@ static const struct {
 	{ 1280, 1024 },	{ 1600, 900 },	{ 1600, 1200 },	{ 1920, 1080 },
 	{ 1920, 1200 },	{ 2560, 1440 },	{ 2560, 1600 },	{ 3840, 2160 },
 };
+
+/**
+ * mgpu_profile_least() - smallest profile of a family
+ * @backend: the family
+ *
+ * Context: any. Pure.
+ * Return: its memory in MiB, a power of two, at least MGPU_PROFILE_MIB_MIN.
+ */
+u32 mgpu_profile_least(const struct mgpu_backend_ops *backend)
+{
+	return max_t(u32, backend->min_profile_mib, MGPU_PROFILE_MIB_MIN);
+}
+EXPORT_SYMBOL_IF_KUNIT(mgpu_profile_least);
 
 /**
  * mgpu_profile_resolution() - largest mode that a stock guest can set

@@ -15,8 +15,10 @@
 #define MGPU_PROFILES_PLAIN	4	/* whole, half, quarter, eighth */
 #define MGPU_PROFILES_MAX	MGPU_SHAPES_MAX
 
+struct mgpu_backend_ops;
 struct mgpu_mig_layout;
 
+u32 mgpu_profile_least(const struct mgpu_backend_ops *backend);
 void mgpu_profile_resolution(u32 vram_mib, u32 *width, u32 *height);
 void mgpu_profile_fill(struct vfg_profile *profile, const char *family,
 		       u32 vram_mib);

@@ -18,6 +18,7 @@
 #include "backend.h"
 #include "gpu.h"
 #include "mdev_gpu.h"
+#include "sched.h"
 
 static void vfg_gpu_room(void *priv, unsigned int profile,
 			 struct vfg_room *room)
@@ -79,18 +80,50 @@ static void vfg_gpu_set_fit(void *priv, enum vfio_glue_fit fit)
 	mgpu_gpu_set_fit(priv, fit);
 }
 
+static void vfg_gpu_set_sched(void *priv, const struct vfg_sched *wish)
+{
+	struct mgpu_gpu *gpu = priv;
+
+	mgpu_sched_set(gpu->sched, wish);
+}
+
+/* Of a vGPU, vfio_glue lets through only what belongs to the engine. */
+static int vfg_gpu_set_func(void *priv, struct vfg_func *func,
+			    const struct vfg_func_config *config,
+			    struct netlink_ext_ack *extack)
+{
+	struct mgpu_slot *slot = func->priv;
+	struct mgpu_gpu *gpu = priv;
+
+	if (!slot->engine) {
+		NL_SET_ERR_MSG_FMT(extack, "%s is on %s, which has no engine",
+				   func->name, vfg_parent_name(gpu->parent));
+		return -EOPNOTSUPP;
+	}
+	mgpu_engine_ctx_set(slot->engine, config);
+
+	return 0;
+}
+
 static void vfg_gpu_info(void *priv, struct vfg_parent_info *info)
 {
-	mgpu_gpu_info(priv, info);
+	struct mgpu_gpu *gpu = priv;
+
+	mgpu_gpu_info(gpu, info);
+	if (gpu->sched)
+		mgpu_sched_info(gpu->sched, &info->engine);
 }
 
 static void vfg_gpu_func_info(void *priv, const struct vfg_func *func,
 			      struct vfg_func_info *info)
 {
+	struct mgpu_slot *slot = func->priv;
 	struct mgpu_gpu *gpu = priv;
 	u64 off, size;
 
-	mgpu_slot_slice(func->priv, &off, &size);
+	mgpu_slot_slice(slot, &off, &size);
+	if (slot->engine)
+		mgpu_engine_ctx_use(slot->engine, &info->engine);
 	info->slot_offset_mib = off / SZ_1M;
 	info->slot_mib = size / SZ_1M;
 	strscpy(info->mdev_parent, dev_name(gpu->dev),
@@ -147,6 +180,8 @@ const struct vfg_parent_ops mgpu_vfg_ops = {
 	.release = vfg_gpu_release,
 	.set_mode = vfg_gpu_set_mode,
 	.set_fit = vfg_gpu_set_fit,
+	.set_sched = vfg_gpu_set_sched,
+	.set_func = vfg_gpu_set_func,
 	.plan = &vfg_gpu_plan_ops,
 	.info = vfg_gpu_info,
 	.func_info = vfg_gpu_func_info,

@@ -5,9 +5,15 @@
  *
  *	region		is			accessed by
  *	0  BAR 0	the slice of VRAM	mmap, read, write
+ *	1  BAR 1	registers		read, write
  *	2  BAR 2	registers		read, write
+ *	6  ROM		tables			read
  *	7  config	256 bytes		read, write
  *	9  scan-out	window on the picture	mmap, read
+ *	10 shadow	copy of the picture	mmap, read
+ *
+ * Which of the BARs there are, and whether there is a ROM and a shadow, is the
+ * model's to say.
  *
  * The framebuffer stays accessible whatever the memory bit in the command
  * register says. With real hardware an access to a BAR that does not decode can
@@ -37,18 +43,43 @@ static int vram_block(void *priv, u64 off, void *buf, size_t len, bool write)
 	return mgpu_vram_rw(priv, off, buf, len, write);
 }
 
-static int mmio_reg(void *priv, u64 off, void *val, unsigned int len,
-		    bool write)
+static int model_reg(struct mgpu_vgpu *vgpu, unsigned int bar, u64 off,
+		     void *val, unsigned int len, bool write)
 {
-	struct mgpu_vgpu *vgpu = priv;
 	int err;
 
 	mutex_lock(&vgpu->lock);
-	err = mgpu_model_bochs_mmio(&vgpu->model, off, val, len, write);
+	err = vgpu->model->ops->reg(vgpu->model, bar, off, val, len, write);
 	if (write)
 		mgpu_display_sync(vgpu);
 	mutex_unlock(&vgpu->lock);
 	return err;
+}
+
+static int bar1_reg(void *priv, u64 off, void *val, unsigned int len,
+		    bool write)
+{
+	return model_reg(priv, VFIO_PCI_BAR1_REGION_INDEX, off, val, len,
+			 write);
+}
+
+static int bar2_reg(void *priv, u64 off, void *val, unsigned int len,
+		    bool write)
+{
+	return model_reg(priv, VFIO_PCI_BAR2_REGION_INDEX, off, val, len,
+			 write);
+}
+
+/* It never changes, and needs no lock. */
+static int rom_block(void *priv, u64 off, void *buf, size_t len, bool write)
+{
+	struct mgpu_vgpu *vgpu = priv;
+
+	if (write)
+		return -EACCES;
+
+	memcpy(buf, vgpu->model->ops->rom(vgpu->model) + off, len);
+	return 0;
 }
 
 static int config_reg(void *priv, u64 off, void *val, unsigned int len,
@@ -58,7 +89,7 @@ static int config_reg(void *priv, u64 off, void *val, unsigned int len,
 	int err;
 
 	mutex_lock(&vgpu->lock);
-	err = vfg_cfgspace_access(&vgpu->model.cfg, off, val, len, write);
+	err = vfg_cfgspace_access(&vgpu->model->cfg, off, val, len, write);
 	mutex_unlock(&vgpu->lock);
 	return err;
 }
@@ -68,24 +99,39 @@ static int scanout_block(void *priv, u64 off, void *buf, size_t len, bool write)
 	return write ? -EACCES : mgpu_display_read(priv, off, buf, len);
 }
 
+static int shadow_block(void *priv, u64 off, void *buf, size_t len, bool write)
+{
+	return write ? -EACCES : mgpu_shadow_read(priv, off, buf, len);
+}
+
 static const struct vfg_region_ops vram_ops = { .block = vram_block };
-static const struct vfg_region_ops mmio_ops = { .reg = mmio_reg };
+static const struct vfg_region_ops bar1_ops = { .reg = bar1_reg };
+static const struct vfg_region_ops bar2_ops = { .reg = bar2_reg };
+static const struct vfg_region_ops rom_ops = { .block = rom_block };
 static const struct vfg_region_ops config_ops = { .reg = config_reg };
 static const struct vfg_region_ops scanout_ops = { .block = scanout_block };
+static const struct vfg_region_ops shadow_ops = { .block = shadow_block };
 
 #define REGION_RO	VFIO_REGION_INFO_FLAG_READ
 #define REGION_RW	(REGION_RO | VFIO_REGION_INFO_FLAG_WRITE)
 
-/* What the regions have in common; those of the slice's size say 0 here. */
+/* What the regions have in common; those whose size varies say 0 here. */
 static const struct vfg_region region_template[MGPU_VFIO_REGIONS] = {
 	[VFIO_PCI_BAR0_REGION_INDEX] = {
 		.flags = REGION_RW | VFIO_REGION_INFO_FLAG_MMAP,
 		.ops = &vram_ops,
 	},
-	[VFIO_PCI_BAR2_REGION_INDEX] = {
-		.size = MGPU_MODEL_MMIO_SIZE,
+	[VFIO_PCI_BAR1_REGION_INDEX] = {
 		.flags = REGION_RW,
-		.ops = &mmio_ops,
+		.ops = &bar1_ops,
+	},
+	[VFIO_PCI_BAR2_REGION_INDEX] = {
+		.flags = REGION_RW,
+		.ops = &bar2_ops,
+	},
+	[VFIO_PCI_ROM_REGION_INDEX] = {
+		.flags = REGION_RO,
+		.ops = &rom_ops,
 	},
 	[VFIO_PCI_CONFIG_REGION_INDEX] = {
 		.size = VFG_CFGSPACE_SIZE,
@@ -98,17 +144,30 @@ static const struct vfg_region region_template[MGPU_VFIO_REGIONS] = {
 		.subtype = MGPU_DISPLAY_REGION_SUBTYPE,
 		.ops = &scanout_ops,
 	},
+	[MGPU_VFIO_REGION_SHADOW] = {
+		.flags = REGION_RO | VFIO_REGION_INFO_FLAG_MMAP,
+		.type = MGPU_DISPLAY_REGION_TYPE,
+		.subtype = MGPU_SHADOW_REGION_SUBTYPE,
+		.ops = &shadow_ops,
+	},
 };
 
-static_assert(VFIO_PCI_BAR0_REGION_INDEX == MGPU_MODEL_BAR_VRAM);
-static_assert(VFIO_PCI_BAR2_REGION_INDEX == MGPU_MODEL_BAR_MMIO);
+static_assert(!VFIO_PCI_BAR0_REGION_INDEX);
+static_assert(VFIO_PCI_BAR3_REGION_INDEX == MGPU_MODEL_BARS);
 
 /* The same at every open; there is no user yet that could look at them. */
 static void regions_setup(struct mgpu_vgpu *vgpu)
 {
+	const struct mgpu_model_ops *ops = vgpu->model->ops;
+	unsigned int i;
+
 	memcpy(vgpu->region, region_template, sizeof(vgpu->region));
-	vgpu->region[VFIO_PCI_BAR0_REGION_INDEX].size = vgpu->slice_size;
+	for (i = 0; i < MGPU_MODEL_BARS; i++)
+		vgpu->region[i].size = ops->bar[i] == MGPU_MODEL_BAR_SLICE ?
+				       vgpu->slice_size : ops->bar[i];
+	vgpu->region[VFIO_PCI_ROM_REGION_INDEX].size = ops->rom_size;
 	vgpu->region[MGPU_VFIO_REGION_SCANOUT].size = vgpu->slice_size;
+	vgpu->region[MGPU_VFIO_REGION_SHADOW].size = vgpu->shadow_size;
 
 	vgpu->regions.region = vgpu->region;
 	vgpu->regions.num = ARRAY_SIZE(vgpu->region);
@@ -170,6 +229,8 @@ static vm_fault_t mgpu_vfio_huge_fault(struct vm_fault *vmf, unsigned int order)
 
 	if (index == MGPU_VFIO_REGION_SCANOUT)
 		return mgpu_display_fault(vgpu, vmf, off, order);
+	if (index == MGPU_VFIO_REGION_SHADOW)
+		return mgpu_shadow_fault(vgpu, vmf, off, order);
 
 	return mgpu_vram_fault(vgpu, vmf, off, order);
 }
@@ -203,7 +264,8 @@ static int mgpu_vfio_mmap(struct vfio_device *vdev, struct vm_area_struct *vma)
 	if (!(vgpu->region[index].flags & VFIO_REGION_INFO_FLAG_WRITE))
 		vm_flags_clear(vma, VM_MAYWRITE);
 	vm_flags_set(vma, VM_IO | VM_PFNMAP | VM_DONTEXPAND | VM_DONTDUMP);
-	vma->vm_page_prot = mgpu_vram_pgprot(vgpu, vma->vm_page_prot);
+	if (index != MGPU_VFIO_REGION_SHADOW)
+		vma->vm_page_prot = mgpu_vram_pgprot(vgpu, vma->vm_page_prot);
 	vma->vm_private_data = vgpu;
 	vma->vm_ops = &mgpu_vfio_vm_ops;
 	return 0;

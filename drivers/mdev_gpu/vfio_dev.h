@@ -7,9 +7,10 @@
 
 #include <linux/vfio.h>
 
-/* The regions of a PCI device, and one of our own behind them. */
+/* The regions of a PCI device, and two of our own behind them. */
 #define MGPU_VFIO_REGION_SCANOUT	VFIO_PCI_NUM_REGIONS
-#define MGPU_VFIO_REGIONS		(VFIO_PCI_NUM_REGIONS + 1)
+#define MGPU_VFIO_REGION_SHADOW		(VFIO_PCI_NUM_REGIONS + 1)
+#define MGPU_VFIO_REGIONS		(VFIO_PCI_NUM_REGIONS + 2)
 
 extern const struct vfio_device_ops mgpu_vfio_ops;
 

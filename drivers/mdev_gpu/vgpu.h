@@ -14,9 +14,10 @@
 #include <vfio_glue/provider.h>
 #include <vfio_glue/region.h>
 
-#include "model_bochs.h"
+#include "model.h"
 #include "vfio_dev.h"
 
+struct mgpu_engine_ctx;
 struct mgpu_gpu;
 
 /**
@@ -27,12 +28,19 @@ struct mgpu_gpu;
  *	until the VFIO device is unregistered
  * @slice_off: first byte of its slice in the card's memory; constant
  * @slice_size: bytes of its slice, a power of two; constant
- * @model: what the guest sees; guarded by @lock
+ * @engine: its queue for the card's engine, NULL if the card has none; constant
+ *	after mgpu_vgpu_setup(), usable while it is open
+ * @model: what the guest sees; constant, its contents guarded by @lock
  * @irqs: eventfds; has a lock of its own
  * @region: its VFIO regions by index; constant while it is open
  * @regions: @region, as the glue's helpers want it; constant likewise
  * @scan_off: page of the slice where the scan-out region begins, in bytes;
  *	guarded by @lock
+ * @shadow: the picture of a guest whose own cannot be shown as it is, of
+ *	@shadow_size bytes, NULL until it is needed; guarded by @shadow_lock
+ * @shadow_size: bytes of @shadow, whole pages; constant, 0 if the model never
+ *	needs one
+ * @shadow_lock: guards @shadow and what is in it; taken before @lock
  * @lock: serialises the guest's register accesses, reset and display queries.
  *	Taken last but for @irqs' lock; never held while user memory is copied.
  * @on_gpu: in mgpu_gpu.vgpus; guarded by mgpu_gpu.lock
@@ -43,11 +51,15 @@ struct mgpu_vgpu {
 	struct mgpu_gpu *gpu;
 	u64 slice_off;
 	u64 slice_size;
-	struct mgpu_model_bochs model;
+	struct mgpu_engine_ctx *engine;
+	struct mgpu_model *model;
 	struct vfg_irqs irqs;
 	struct vfg_region region[MGPU_VFIO_REGIONS];
 	struct vfg_regions regions;
 	u64 scan_off;
+	void *shadow;
+	size_t shadow_size;
+	struct mutex shadow_lock;
 	struct mutex lock;
 	struct list_head on_gpu;
 };

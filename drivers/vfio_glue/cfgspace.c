@@ -25,6 +25,9 @@ static_assert(VFG_CFGSPACE_BARS == PCI_STD_NUM_BARS);
 #define BAR_IO_MIN	4
 #define BAR_IO_MAX	256
 
+/* Ten bits of a ROM's address are not its own. */
+#define ROM_MIN		2048
+
 static void set16(struct vfg_cfgspace *cs, unsigned int off, u16 val)
 {
 	put_unaligned_le16(val, &cs->val[off]);
@@ -150,6 +153,30 @@ int vfg_cfgspace_add_bar(struct vfg_cfgspace *cs, unsigned int bar, u64 size,
 	return 0;
 }
 EXPORT_SYMBOL_NS_GPL(vfg_cfgspace_add_bar, "VFIO_GLUE");
+
+/**
+ * vfg_cfgspace_add_rom() - give the function an expansion ROM
+ * @cs: the space
+ * @size: bytes, a power of two of at least 2 KiB
+ *
+ * Context: any.
+ * Return: 0; -EINVAL if the size cannot be; -EEXIST if there is one already.
+ * @cs is unchanged on error.
+ */
+int vfg_cfgspace_add_rom(struct vfg_cfgspace *cs, u32 size)
+{
+	if (!is_power_of_2(size) || size < ROM_MIN)
+		return -EINVAL;
+
+	if (get_unaligned_le32(&cs->wmask[PCI_ROM_ADDRESS]))
+		return -EEXIST;
+
+	put_unaligned_le32(~(size - 1) | PCI_ROM_ADDRESS_ENABLE,
+			   &cs->wmask[PCI_ROM_ADDRESS]);
+	allow_command(cs, PCI_COMMAND_MEMORY);
+	return 0;
+}
+EXPORT_SYMBOL_NS_GPL(vfg_cfgspace_add_rom, "VFIO_GLUE");
 
 /**
  * vfg_cfgspace_add_cap() - append a capability to the chain

@@ -508,13 +508,13 @@ int vfg_func_delete(struct vfg_func_obj *obj, struct netlink_ext_ack *extack)
 EXPORT_SYMBOL_IF_KUNIT(vfg_func_delete);
 
 /**
- * vfg_func_set() - change the identity of a VF
+ * vfg_func_set() - change the identity of a VF, or a vGPU's part of the engine
  * @obj: the function
  * @config: what to change
  * @extack: for the reason of a refusal
  *
  * Context: process, may sleep. vfg_registry.lock held.
- * Return: 0; -EOPNOTSUPP if it has no such identity; what the leaf says.
+ * Return: 0; -EOPNOTSUPP if it has nothing of the kind; what the leaf says.
  */
 int vfg_func_set(struct vfg_func_obj *obj, const struct vfg_func_config *config,
 		 struct netlink_ext_ack *extack)
@@ -524,6 +524,18 @@ int vfg_func_set(struct vfg_func_obj *obj, const struct vfg_func_config *config,
 
 	lockdep_assert_held(&vfg_registry.lock);
 
+	if (obj->kind == VFIO_GLUE_KIND_GPU &&
+	    (config->set & ~VFG_CONFIG_ENGINE)) {
+		vfg_say(extack, "%s is a vGPU and has no settings of a VF",
+			obj->pub.name);
+		return -EOPNOTSUPP;
+	}
+	if (obj->kind == VFIO_GLUE_KIND_NIC &&
+	    (config->set & VFG_CONFIG_ENGINE)) {
+		vfg_say(extack, "%s is a VF and has no part of an engine",
+			obj->pub.name);
+		return -EOPNOTSUPP;
+	}
 	if (!parent->ops->set_func) {
 		vfg_say(extack, "%s is on %s, which has no settings",
 			obj->pub.name, parent->name);

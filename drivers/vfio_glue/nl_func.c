@@ -16,22 +16,41 @@
 
 /*
  * Most that vfg_nl_put_func() writes: 6 names, uuid, 2 comms, mac, generation,
- * 7 counters, other numbers.
+ * the counters of a VF or of an engine, other numbers.
  */
 #define FUNC_SIZE_MAX	(6 * nla_total_size(VFG_NAME_SIZE) +		\
 			 nla_total_size(VFIO_GLUE_UUID_LEN + 1) +	\
 			 2 * nla_total_size(TASK_COMM_LEN) +		\
-			 8 * nla_total_size(sizeof(u64)) +		\
+			 (9 + VFG_WAITS) * nla_total_size(sizeof(u64)) + \
 			 nla_total_size(ETH_ALEN) +			\
-			 15 * nla_total_size(sizeof(u32)) +		\
+			 19 * nla_total_size(sizeof(u32)) +		\
 			 nla_total_size(VFG_NAME_SIZE))
+
+/**
+ * struct counter - a counter and how it is called
+ * @attr: its attribute
+ * @value: its value
+ */
+struct counter {
+	u16 attr;
+	u64 value;
+};
+
+static int put_counters(struct sk_buff *skb, const struct counter *counters,
+			unsigned int num)
+{
+	unsigned int i;
+
+	for (i = 0; i < num; i++)
+		if (nla_put(skb, counters[i].attr, sizeof(u64),
+			    &counters[i].value))
+			return -EMSGSIZE;
+	return 0;
+}
 
 static int put_record(struct sk_buff *skb, const struct vfg_func_info *info)
 {
-	const struct {
-		u16 attr;
-		u64 value;
-	} counters[] = {
+	const struct counter counters[] = {
 		{ VFIO_GLUE_A_FUNC_RESETS, info->resets },
 		{ VFIO_GLUE_A_FUNC_MAILBOX_ERRORS, info->refused },
 		{ VFIO_GLUE_A_FUNC_SPOOFS, info->spoofs },
@@ -40,15 +59,36 @@ static int put_record(struct sk_buff *skb, const struct vfg_func_info *info)
 		{ VFIO_GLUE_A_FUNC_TX_PACKETS, info->tx_packets },
 		{ VFIO_GLUE_A_FUNC_TX_BYTES, info->tx_bytes },
 	};
-	unsigned int i;
 
 	if (nla_put_u32(skb, VFIO_GLUE_A_FUNC_QUARANTINE, info->quarantine))
 		return -EMSGSIZE;
-	for (i = 0; i < ARRAY_SIZE(counters); i++)
-		if (nla_put(skb, counters[i].attr, sizeof(u64),
-			    &counters[i].value))
-			return -EMSGSIZE;
-	return 0;
+	return put_counters(skb, counters, ARRAY_SIZE(counters));
+}
+
+static int put_engine(struct sk_buff *skb, const struct vfg_engine_use *use)
+{
+	const struct counter counters[] = {
+		{ VFIO_GLUE_A_FUNC_RUN_NS, use->run_ns },
+		{ VFIO_GLUE_A_FUNC_COMMANDS, use->commands },
+		{ VFIO_GLUE_A_FUNC_COMMANDS_DROPPED, use->dropped },
+		{ VFIO_GLUE_A_FUNC_COMMANDS_REFUSED, use->refused },
+		{ VFIO_GLUE_A_FUNC_PIXEL_BYTES, use->bytes },
+		{ VFIO_GLUE_A_FUNC_WAIT_MAX_NS, use->wait_max_ns },
+		{ VFIO_GLUE_A_FUNC_OVERSHOOT_NS, use->overshoot_ns },
+		{ VFIO_GLUE_A_FUNC_THROTTLED_NS, use->throttled_ns },
+	};
+
+	if (!use->present)
+		return 0;
+	if (nla_put_u32(skb, VFIO_GLUE_A_FUNC_WEIGHT, use->weight) ||
+	    nla_put_u32(skb, VFIO_GLUE_A_FUNC_CAP_PERCENT, use->cap_percent) ||
+	    nla_put_u32(skb, VFIO_GLUE_A_FUNC_BURST_US, use->burst_us) ||
+	    nla_put_u32(skb, VFIO_GLUE_A_FUNC_ENGINE_PERMILLE,
+			use->permille) ||
+	    nla_put(skb, VFIO_GLUE_A_FUNC_WAIT, sizeof(use->waits),
+		    use->waits))
+		return -EMSGSIZE;
+	return put_counters(skb, counters, ARRAY_SIZE(counters));
 }
 
 static int put_vf(struct sk_buff *skb, const struct vfg_func_info *info)
@@ -95,7 +135,7 @@ static int put_vgpu(struct sk_buff *skb, const struct vfg_func_info *info,
 	    nla_put_string(skb, VFIO_GLUE_A_FUNC_MDEV_TYPE,
 			   profile->mdev_type))
 		return -EMSGSIZE;
-	return 0;
+	return put_engine(skb, &info->engine);
 }
 
 /**
@@ -463,6 +503,28 @@ int vfio_glue_nl_func_claim_doit(struct sk_buff *skb, struct genl_info *info)
 	return err;
 }
 
+/* Read what a func-set request says of the engine. */
+static void parse_engine(struct genl_info *info,
+			 struct vfg_func_config *config)
+{
+	struct nlattr **attrs = info->attrs;
+
+	if (attrs[VFIO_GLUE_A_FUNC_WEIGHT]) {
+		config->weight = nla_get_u32(attrs[VFIO_GLUE_A_FUNC_WEIGHT]);
+		config->set |= VFG_CONFIG_WEIGHT;
+	}
+	if (attrs[VFIO_GLUE_A_FUNC_CAP_PERCENT]) {
+		config->cap_percent =
+			nla_get_u32(attrs[VFIO_GLUE_A_FUNC_CAP_PERCENT]);
+		config->set |= VFG_CONFIG_CAP;
+	}
+	if (attrs[VFIO_GLUE_A_FUNC_BURST_US]) {
+		config->burst_us =
+			nla_get_u32(attrs[VFIO_GLUE_A_FUNC_BURST_US]);
+		config->set |= VFG_CONFIG_BURST;
+	}
+}
+
 /* Read a func-set request. */
 static int parse_config(struct genl_info *info, struct vfg_func_config *config)
 {
@@ -520,10 +582,44 @@ static int parse_config(struct genl_info *info, struct vfg_func_config *config)
 	/* Policy lets only "none" through. */
 	if (attrs[VFIO_GLUE_A_FUNC_QUARANTINE])
 		config->set |= VFG_CONFIG_LIFT;
+	parse_engine(info, config);
 	if (!config->set) {
 		NL_SET_ERR_MSG(extack,
-			       "nothing to set: no part of an identity, no quarantine");
+			       "nothing to set: no identity, quarantine or part of an engine");
 		return -EINVAL;
+	}
+	return 0;
+}
+
+/* See whether a part of an engine makes sense. */
+static int check_engine(struct genl_info *info, const char *name,
+			const struct vfg_func_config *config)
+{
+	const struct {
+		u32 set;
+		u16 attr;
+		const char *what;
+		u32 value, low, high;
+	} limits[] = {
+		{ VFG_CONFIG_WEIGHT, VFIO_GLUE_A_FUNC_WEIGHT, "weight",
+		  config->weight, 1, VFIO_GLUE_WEIGHT_MAX },
+		{ VFG_CONFIG_CAP, VFIO_GLUE_A_FUNC_CAP_PERCENT, "cap-percent",
+		  config->cap_percent, 1, 100 },
+		{ VFG_CONFIG_BURST, VFIO_GLUE_A_FUNC_BURST_US, "burst-us",
+		  config->burst_us, 0, VFIO_GLUE_BURST_MAX_US },
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(limits); i++) {
+		if (!(config->set & limits[i].set) ||
+		    (limits[i].value >= limits[i].low &&
+		     limits[i].value <= limits[i].high))
+			continue;
+		vfg_say(info->extack, "%s: %s %u is not in %u..%u", name,
+			limits[i].what, limits[i].value, limits[i].low,
+			limits[i].high);
+		NL_SET_BAD_ATTR(info->extack, info->attrs[limits[i].attr]);
+		return -ERANGE;
 	}
 	return 0;
 }
@@ -534,8 +630,8 @@ static int parse_config(struct genl_info *info, struct vfg_func_config *config)
  * @info: the request, parsed
  *
  * Context: process, may sleep. Takes vfg_registry.lock.
- * Return: 0; that of func-get; -ESTALE if it is of another generation; -EINVAL
- * or -EADDRNOTAVAIL if a value makes no sense; that of vfg_func_set().
+ * Return: 0; that of func-get; -ESTALE if it is of another generation; -EINVAL,
+ * -ERANGE or -EADDRNOTAVAIL if a value makes no sense; that of vfg_func_set().
  */
 int vfio_glue_nl_func_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
@@ -550,7 +646,9 @@ int vfio_glue_nl_func_set_doit(struct sk_buff *skb, struct genl_info *info)
 	mutex_lock(&vfg_registry.lock);
 	obj = find_func_generation(info);
 	err = IS_ERR(obj) ? PTR_ERR(obj) :
-			    vfg_func_set(obj, &config, info->extack);
+			    check_engine(info, obj->pub.name, &config);
+	if (!err)
+		err = vfg_func_set(obj, &config, info->extack);
 	mutex_unlock(&vfg_registry.lock);
 	return err;
 }

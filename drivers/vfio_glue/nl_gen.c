@@ -41,13 +41,15 @@ static const struct nla_policy vfio_glue_parent_get_nl_policy[VFIO_GLUE_A_PARENT
 };
 
 /* VFIO_GLUE_CMD_PARENT_SET - do */
-static const struct nla_policy vfio_glue_parent_set_nl_policy[VFIO_GLUE_A_PARENT_GUARD_ERRORS + 1] = {
+static const struct nla_policy vfio_glue_parent_set_nl_policy[VFIO_GLUE_A_PARENT_SLICE_US + 1] = {
 	[VFIO_GLUE_A_PARENT_NAME] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_NAME_MAX, },
 	[VFIO_GLUE_A_PARENT_MODE] = NLA_POLICY_MAX(NLA_U32, 2),
 	[VFIO_GLUE_A_PARENT_FIT] = NLA_POLICY_MAX(NLA_U32, 1),
 	[VFIO_GLUE_A_PARENT_GUARD_WINDOW_MS] = NLA_POLICY_FULL_RANGE(NLA_U32, &vfio_glue_a_parent_guard_window_ms_range),
 	[VFIO_GLUE_A_PARENT_GUARD_RESETS] = NLA_POLICY_FULL_RANGE(NLA_U32, &vfio_glue_a_parent_guard_resets_range),
 	[VFIO_GLUE_A_PARENT_GUARD_ERRORS] = NLA_POLICY_FULL_RANGE(NLA_U32, &vfio_glue_a_parent_guard_errors_range),
+	[VFIO_GLUE_A_PARENT_SCHED] = NLA_POLICY_MAX(NLA_U32, 3),
+	[VFIO_GLUE_A_PARENT_SLICE_US] = { .type = NLA_U32, },
 };
 
 /* VFIO_GLUE_CMD_PROFILE_GET - dump */
@@ -86,7 +88,7 @@ static const struct nla_policy vfio_glue_func_claim_nl_policy[VFIO_GLUE_A_FUNC_G
 };
 
 /* VFIO_GLUE_CMD_FUNC_SET - do */
-static const struct nla_policy vfio_glue_func_set_nl_policy[VFIO_GLUE_A_FUNC_QUARANTINE + 1] = {
+static const struct nla_policy vfio_glue_func_set_nl_policy[VFIO_GLUE_A_FUNC_BURST_US + 1] = {
 	[VFIO_GLUE_A_FUNC_UUID] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_UUID_LEN, },
 	[VFIO_GLUE_A_FUNC_NAME] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_NAME_MAX, },
 	[VFIO_GLUE_A_FUNC_GENERATION] = { .type = NLA_U64, },
@@ -98,6 +100,9 @@ static const struct nla_policy vfio_glue_func_set_nl_policy[VFIO_GLUE_A_FUNC_QUA
 	[VFIO_GLUE_A_FUNC_LINK] = NLA_POLICY_MAX(NLA_U32, 2),
 	[VFIO_GLUE_A_FUNC_MAX_RATE_MBPS] = { .type = NLA_U32, },
 	[VFIO_GLUE_A_FUNC_QUARANTINE] = NLA_POLICY_MAX(NLA_U32, 0),
+	[VFIO_GLUE_A_FUNC_WEIGHT] = { .type = NLA_U32, },
+	[VFIO_GLUE_A_FUNC_CAP_PERCENT] = { .type = NLA_U32, },
+	[VFIO_GLUE_A_FUNC_BURST_US] = { .type = NLA_U32, },
 };
 
 /* VFIO_GLUE_CMD_FUNC_DEL - do */
@@ -151,7 +156,7 @@ static const struct genl_split_ops vfio_glue_nl_ops[] = {
 		.pre_doit	= vfg_nl_pre_doit,
 		.doit		= vfio_glue_nl_parent_set_doit,
 		.policy		= vfio_glue_parent_set_nl_policy,
-		.maxattr	= VFIO_GLUE_A_PARENT_GUARD_ERRORS,
+		.maxattr	= VFIO_GLUE_A_PARENT_SLICE_US,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{
@@ -197,7 +202,7 @@ static const struct genl_split_ops vfio_glue_nl_ops[] = {
 		.pre_doit	= vfg_nl_pre_doit,
 		.doit		= vfio_glue_nl_func_set_doit,
 		.policy		= vfio_glue_func_set_nl_policy,
-		.maxattr	= VFIO_GLUE_A_FUNC_QUARANTINE,
+		.maxattr	= VFIO_GLUE_A_FUNC_BURST_US,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{

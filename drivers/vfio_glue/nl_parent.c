@@ -8,6 +8,22 @@
 
 #include "nl.h"
 
+static int put_engine(struct sk_buff *skb, const struct vfg_engine_info *engine)
+{
+	if (!engine->present)
+		return 0;
+	if (nla_put_u32(skb, VFIO_GLUE_A_PARENT_SCHED, engine->sched.policy) ||
+	    nla_put_u32(skb, VFIO_GLUE_A_PARENT_SLICE_US,
+			engine->sched.slice_us) ||
+	    nla_put_u32(skb, VFIO_GLUE_A_PARENT_BUSY_PERMILLE,
+			engine->busy_permille))
+		return -EMSGSIZE;
+	if (engine->jain_ppm &&
+	    nla_put_u32(skb, VFIO_GLUE_A_PARENT_JAIN_PPM, engine->jain_ppm))
+		return -EMSGSIZE;
+	return 0;
+}
+
 static int put_gpu(struct sk_buff *skb, const struct vfg_parent_info *info)
 {
 	if (nla_put_u32(skb, VFIO_GLUE_A_PARENT_MODE, info->mode) ||
@@ -24,7 +40,7 @@ static int put_gpu(struct sk_buff *skb, const struct vfg_parent_info *info)
 	    nla_put_u32(skb, VFIO_GLUE_A_PARENT_COMPUTE_FREE,
 			info->compute_free))
 		return -EMSGSIZE;
-	return 0;
+	return put_engine(skb, &info->engine);
 }
 
 static int put_nic(struct sk_buff *skb, const struct vfg_parent_info *info)
@@ -201,6 +217,61 @@ static void parse_guard(struct genl_info *info, struct vfg_guard *guard)
 	}
 }
 
+/* Read what a parent-set request says of the engine. */
+static void parse_sched(struct genl_info *info, struct vfg_sched *sched)
+{
+	struct nlattr **attrs = info->attrs;
+
+	if (attrs[VFIO_GLUE_A_PARENT_SCHED]) {
+		sched->policy = nla_get_u32(attrs[VFIO_GLUE_A_PARENT_SCHED]);
+		sched->set |= VFG_SCHED_POLICY;
+	}
+	if (attrs[VFIO_GLUE_A_PARENT_SLICE_US]) {
+		sched->slice_us =
+			nla_get_u32(attrs[VFIO_GLUE_A_PARENT_SLICE_US]);
+		sched->set |= VFG_SCHED_SLICE;
+	}
+}
+
+static int check_sched(struct genl_info *info, struct vfg_parent *parent,
+		       const struct vfg_sched *sched)
+{
+	struct nlattr *policy = info->attrs[VFIO_GLUE_A_PARENT_SCHED];
+	struct nlattr *slice = info->attrs[VFIO_GLUE_A_PARENT_SLICE_US];
+	int err;
+
+	if (!sched->set)
+		return 0;
+	err = vfg_parent_check_sched(parent, sched, info->extack);
+	if (err)
+		NL_SET_BAD_ATTR(info->extack,
+				err == -ERANGE || !policy ? slice : policy);
+	return err;
+}
+
+/* A parent has places and perhaps an engine, or it has a guard. */
+static int check_kinds(struct genl_info *info, const struct vfg_guard *guard,
+		       const struct vfg_sched *sched)
+{
+	struct nlattr *mode = info->attrs[VFIO_GLUE_A_PARENT_MODE];
+	struct nlattr *fit = info->attrs[VFIO_GLUE_A_PARENT_FIT];
+
+	if (!mode && !fit && !guard->set && !sched->set)
+		return vfg_nl_refuse_missing(info, VFIO_GLUE_A_PARENT_MODE,
+					     "mode");
+	if ((mode || fit) && guard->set) {
+		NL_SET_ERR_MSG_ATTR(info->extack, mode ? mode : fit,
+				    "no parent has both places and a guard");
+		return -EINVAL;
+	}
+	if (sched->set && guard->set) {
+		NL_SET_ERR_MSG(info->extack,
+			       "no parent has both an engine and a guard");
+		return -EINVAL;
+	}
+	return 0;
+}
+
 /**
  * vfio_glue_nl_parent_set_doit() - serve parent-set
  * @skb: the request
@@ -208,8 +279,8 @@ static void parse_guard(struct genl_info *info, struct vfg_guard *guard)
  *
  * Context: process, may sleep. Takes vfg_registry.lock.
  * Return: 0; -EINVAL or -ENOENT if the name is missing, none, or of no parent;
- * -EINVAL if there is nothing to set, or places and the guard, which no parent
- * has both; that of vfg_parent_set_mode(), vfg_parent_set_fit() or
+ * -EINVAL if there is nothing to set, or what no parent has both; that of
+ * vfg_parent_check_sched(), vfg_parent_set_mode(), vfg_parent_set_fit() or
  * vfg_parent_set_guard(), and nothing is changed.
  */
 int vfio_glue_nl_parent_set_doit(struct sk_buff *skb, struct genl_info *info)
@@ -217,18 +288,15 @@ int vfio_glue_nl_parent_set_doit(struct sk_buff *skb, struct genl_info *info)
 	struct nlattr *mode = info->attrs[VFIO_GLUE_A_PARENT_MODE];
 	struct nlattr *fit = info->attrs[VFIO_GLUE_A_PARENT_FIT];
 	struct vfg_guard guard = {};
+	struct vfg_sched sched = {};
 	struct vfg_parent *parent;
-	int err = 0;
+	int err;
 
 	parse_guard(info, &guard);
-	if (!mode && !fit && !guard.set)
-		return vfg_nl_refuse_missing(info, VFIO_GLUE_A_PARENT_MODE,
-					     "mode");
-	if ((mode || fit) && guard.set) {
-		NL_SET_ERR_MSG_ATTR(info->extack, mode ? mode : fit,
-				    "no parent has both places and a guard");
-		return -EINVAL;
-	}
+	parse_sched(info, &sched);
+	err = check_kinds(info, &guard, &sched);
+	if (err)
+		return err;
 
 	mutex_lock(&vfg_registry.lock);
 	parent = find_parent(info);
@@ -237,9 +305,10 @@ int vfio_glue_nl_parent_set_doit(struct sk_buff *skb, struct genl_info *info)
 		goto out_unlock;
 	}
 	/* What can be refused comes first; who has modes has places, too. */
-	if (guard.set)
+	err = check_sched(info, parent, &sched);
+	if (!err && guard.set)
 		err = vfg_parent_set_guard(parent, &guard, info->extack);
-	if (mode) {
+	if (!err && mode) {
 		err = vfg_parent_set_mode(parent, nla_get_u32(mode),
 					  info->extack);
 		if (err)
@@ -251,6 +320,8 @@ int vfio_glue_nl_parent_set_doit(struct sk_buff *skb, struct genl_info *info)
 		if (err)
 			NL_SET_BAD_ATTR(info->extack, fit);
 	}
+	if (!err && sched.set)
+		vfg_parent_set_sched(parent, &sched);
 out_unlock:
 	mutex_unlock(&vfg_registry.lock);
 	return err;

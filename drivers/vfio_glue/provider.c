@@ -251,6 +251,59 @@ void vfg_parent_changed(struct vfg_parent *parent)
 }
 EXPORT_SYMBOL_NS_GPL(vfg_parent_changed, "VFIO_GLUE");
 
+/**
+ * vfg_parent_check_sched() - see whether a parent's engine can be shared so
+ * @parent: the parent
+ * @sched: the wish, with a policy that there is
+ * @extack: for the reason of a refusal
+ *
+ * Context: process, may sleep. vfg_registry.lock held.
+ * Return: 0; -EOPNOTSUPP if it has no engine; -ERANGE if a turn cannot be that
+ * long.
+ */
+int vfg_parent_check_sched(struct vfg_parent *parent,
+			   const struct vfg_sched *sched,
+			   struct netlink_ext_ack *extack)
+{
+	struct vfg_parent_info info = {};
+
+	lockdep_assert_held(&vfg_registry.lock);
+
+	parent->ops->info(parent->priv, &info);
+	if (!parent->ops->set_sched || !info.engine.present) {
+		vfg_say(extack, "%s is a %s and has no engine to share",
+			parent->name, parent->model);
+		return -EOPNOTSUPP;
+	}
+	if ((sched->set & VFG_SCHED_SLICE) &&
+	    (sched->slice_us < VFIO_GLUE_SLICE_MIN_US ||
+	     sched->slice_us > VFIO_GLUE_SLICE_MAX_US)) {
+		vfg_say(extack, "%s: slice of %u us is not in %u..%u",
+			parent->name, sched->slice_us, VFIO_GLUE_SLICE_MIN_US,
+			VFIO_GLUE_SLICE_MAX_US);
+		return -ERANGE;
+	}
+	return 0;
+}
+EXPORT_SYMBOL_IF_KUNIT(vfg_parent_check_sched);
+
+/**
+ * vfg_parent_set_sched() - change how a parent's engine is shared
+ * @parent: the parent
+ * @sched: what to change, for which vfg_parent_check_sched() returned 0
+ *
+ * Context: process, may sleep. vfg_registry.lock held.
+ */
+void vfg_parent_set_sched(struct vfg_parent *parent,
+			  const struct vfg_sched *sched)
+{
+	lockdep_assert_held(&vfg_registry.lock);
+
+	parent->ops->set_sched(parent->priv, sched);
+	vfg_event_parent(parent, VFG_EVENT_CHANGE);
+}
+EXPORT_SYMBOL_IF_KUNIT(vfg_parent_set_sched);
+
 static bool desc_ok(const struct vfg_parent_desc *desc)
 {
 	const struct vfg_parent_ops *ops = desc->ops;

@@ -251,6 +251,11 @@ int vfg_parent_set_fit(struct vfg_parent *parent, enum vfio_glue_fit fit,
 int vfg_parent_set_guard(struct vfg_parent *parent,
 			 const struct vfg_guard *guard,
 			 struct netlink_ext_ack *extack);
+int vfg_parent_check_sched(struct vfg_parent *parent,
+			   const struct vfg_sched *sched,
+			   struct netlink_ext_ack *extack);
+void vfg_parent_set_sched(struct vfg_parent *parent,
+			  const struct vfg_sched *sched);
 
 /* func.c */
 struct vfg_func_obj *vfg_func_find(const guid_t *uuid);

@@ -471,7 +471,7 @@ def test_refusals(profile):
             "^taken is a vGPU, claimed by creating its mdev$",
             call("FUNC_CLAIM", ("A_FUNC_NAME", "taken")))
     refused("network settings of a vGPU", errno.EOPNOTSUPP,
-            "which has no settings$",
+            "^taken is a vGPU and has no settings of a VF$",
             call("FUNC_SET", ("A_FUNC_NAME", "taken"), ("A_FUNC_TRUST", 1)))
     refused("nothing to set", errno.EINVAL, "^nothing to set",
             call("FUNC_SET", ("A_FUNC_NAME", "taken")))

@@ -13,6 +13,10 @@
 #define VFIO_GLUE_UUID_LEN		36
 #define VFIO_GLUE_COUNT_MAX		64
 #define VFIO_GLUE_TIMEOUT_MAX_MS	60000
+#define VFIO_GLUE_SLICE_MIN_US		100
+#define VFIO_GLUE_SLICE_MAX_US		30000
+#define VFIO_GLUE_WEIGHT_MAX		1000
+#define VFIO_GLUE_BURST_MAX_US		1000000
 
 /**
  * enum vfio_glue_kind - What a parent is, and thereby what its functions are.
@@ -155,6 +159,25 @@ enum vfio_glue_affinity {
 	VFIO_GLUE_AFFINITY_PACK,
 };
 
+/**
+ * enum vfio_glue_sched - How a GPU's engine is shared among the vGPUs that are
+ *   open. Whatever the policy, nobody gets more than his cap.
+ * @VFIO_GLUE_SCHED_BEST_EFFORT: Who has work gets an equal part of the engine;
+ *   what one does not use goes to the others.
+ * @VFIO_GLUE_SCHED_EQUAL_SHARE: Each gets one part of as many as there are
+ *   open vGPUs, and no more, even if the others do not use theirs.
+ * @VFIO_GLUE_SCHED_FIXED_SHARE: Each gets the share that its profile says, and
+ *   no more, whoever else is there.
+ * @VFIO_GLUE_SCHED_WEIGHTED: Who has work gets a part that is proportional to
+ *   its weight; what one does not use goes to the others.
+ */
+enum vfio_glue_sched {
+	VFIO_GLUE_SCHED_BEST_EFFORT,
+	VFIO_GLUE_SCHED_EQUAL_SHARE,
+	VFIO_GLUE_SCHED_FIXED_SHARE,
+	VFIO_GLUE_SCHED_WEIGHTED,
+};
+
 enum {
 	VFIO_GLUE_A_PARENT_INDEX = 1,
 	VFIO_GLUE_A_PARENT_NAME,
@@ -180,6 +203,10 @@ enum {
 	VFIO_GLUE_A_PARENT_GUARD_WINDOW_MS,
 	VFIO_GLUE_A_PARENT_GUARD_RESETS,
 	VFIO_GLUE_A_PARENT_GUARD_ERRORS,
+	VFIO_GLUE_A_PARENT_SCHED,
+	VFIO_GLUE_A_PARENT_SLICE_US,
+	VFIO_GLUE_A_PARENT_BUSY_PERMILLE,
+	VFIO_GLUE_A_PARENT_JAIN_PPM,
 
 	__VFIO_GLUE_A_PARENT_MAX,
 	VFIO_GLUE_A_PARENT_MAX = (__VFIO_GLUE_A_PARENT_MAX - 1)
@@ -248,6 +275,19 @@ enum {
 	VFIO_GLUE_A_FUNC_RX_BYTES,
 	VFIO_GLUE_A_FUNC_TX_PACKETS,
 	VFIO_GLUE_A_FUNC_TX_BYTES,
+	VFIO_GLUE_A_FUNC_WEIGHT,
+	VFIO_GLUE_A_FUNC_CAP_PERCENT,
+	VFIO_GLUE_A_FUNC_BURST_US,
+	VFIO_GLUE_A_FUNC_RUN_NS,
+	VFIO_GLUE_A_FUNC_COMMANDS,
+	VFIO_GLUE_A_FUNC_COMMANDS_DROPPED,
+	VFIO_GLUE_A_FUNC_COMMANDS_REFUSED,
+	VFIO_GLUE_A_FUNC_PIXEL_BYTES,
+	VFIO_GLUE_A_FUNC_WAIT,
+	VFIO_GLUE_A_FUNC_WAIT_MAX_NS,
+	VFIO_GLUE_A_FUNC_OVERSHOOT_NS,
+	VFIO_GLUE_A_FUNC_THROTTLED_NS,
+	VFIO_GLUE_A_FUNC_ENGINE_PERMILLE,
 
 	__VFIO_GLUE_A_FUNC_MAX,
 	VFIO_GLUE_A_FUNC_MAX = (__VFIO_GLUE_A_FUNC_MAX - 1)

@@ -33,6 +33,7 @@ struct hardware {
 static const struct hardware hardware[] = {
 	{ 0x8086, 0x10c9, "sriov_nic", "igb", "igb" },
 	{ 0x1234, 0x1111, "mdev_gpu", "bochs-drm", "bochs" },
+	{ 0x1002, 0x5159, "mdev_gpu", "radeonfb", "radeonfb" },
 };
 
 /* The state of a device before it is touched. */
@@ -78,7 +79,7 @@ static int look(struct vfctl *vfctl, struct before *before)
 	if (!before->hw) {
 		fail(failure, ENODEV, "%s is %04x:%04x, which no driver of ours serves",
 		     address, vendor, device);
-		fail_hint(failure, "they serve 8086:10c9 and 1234:1111");
+		fail_hint(failure, "they serve 8086:10c9, 1234:1111 and 1002:5159");
 		return -ENODEV;
 	}
 
@@ -320,8 +321,9 @@ const struct cmd cmd_adopt = {
 	.summary = "move a physical device from its in-tree driver to ours",
 	.words = "ADDRESS",
 	.text = "ADDRESS is a PCI address. An Intel 82576 (8086:10c9) goes from igb to\n"
-		"sriov_nic, a bochs display (1234:1111) from bochs-drm to mdev_gpu. If ours\n"
-		"fails, the driver that had the device gets it back.\n",
+		"sriov_nic, a bochs display (1234:1111) from bochs-drm to mdev_gpu, an ATI\n"
+		"RV100 (1002:5159) from radeonfb to mdev_gpu. If ours fails, the driver that\n"
+		"had the device gets it back.\n",
 	.rule = { .min_words = 1, .max_words = 1 },
 	.run = run_adopt,
 };

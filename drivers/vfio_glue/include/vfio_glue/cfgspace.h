@@ -53,6 +53,7 @@ void vfg_cfgspace_init(struct vfg_cfgspace *cs,
 		       const struct vfg_cfgspace_id *id);
 int vfg_cfgspace_add_bar(struct vfg_cfgspace *cs, unsigned int bar, u64 size,
 			 u32 flags);
+int vfg_cfgspace_add_rom(struct vfg_cfgspace *cs, u32 size);
 int vfg_cfgspace_add_cap(struct vfg_cfgspace *cs, u8 id, const void *body,
 			 const void *wmask, size_t len);
 void vfg_cfgspace_reset(struct vfg_cfgspace *cs);

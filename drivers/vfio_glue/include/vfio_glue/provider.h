@@ -99,8 +99,15 @@ struct vfg_func {
 /* A wish that no member goes with: end the VF's quarantine. */
 #define VFG_CONFIG_LIFT		BIT(6)
 
+/* Members that go with a parent's engine, not with a VF. */
+#define VFG_CONFIG_WEIGHT	BIT(7)
+#define VFG_CONFIG_CAP		BIT(8)
+#define VFG_CONFIG_BURST	BIT(9)
+#define VFG_CONFIG_ENGINE	(VFG_CONFIG_WEIGHT | VFG_CONFIG_CAP | \
+				 VFG_CONFIG_BURST)
+
 /**
- * struct vfg_func_config - identity of a VF
+ * struct vfg_func_config - identity of a VF, or a vGPU's part of an engine
  * @set: VFG_CONFIG_* of the members below that count
  * @mac: Ethernet address; all zeros gives back the derived one
  * @vlan: port VLAN, 0..4094, 0 for none
@@ -109,6 +116,9 @@ struct vfg_func {
  * @trust: may change its address and go promiscuous
  * @link: link state shown to the VF
  * @max_rate_mbps: transmit limit in Mbit/s, 0 for none
+ * @weight: its weight among those who share the engine
+ * @cap_percent: most of the engine that it gets
+ * @burst_us: engine time in microseconds that it can save up
  */
 struct vfg_func_config {
 	u32 set;
@@ -119,6 +129,9 @@ struct vfg_func_config {
 	bool trust;
 	enum vfio_glue_link link;
 	u32 max_rate_mbps;
+	u32 weight;
+	u32 cap_percent;
+	u32 burst_us;
 };
 
 /* Members of struct vfg_guard that hold a wish. */
@@ -140,6 +153,73 @@ struct vfg_guard {
 	u32 max_errors;
 };
 
+/* Members of struct vfg_sched that hold a wish. */
+#define VFG_SCHED_POLICY	BIT(0)
+#define VFG_SCHED_SLICE		BIT(1)
+
+/**
+ * struct vfg_sched - how a parent's engine is shared
+ * @set: VFG_SCHED_* of the members below that count, in a request
+ * @policy: the rules
+ * @slice_us: length of a turn in microseconds
+ */
+struct vfg_sched {
+	u32 set;
+	enum vfio_glue_sched policy;
+	u32 slice_us;
+};
+
+/**
+ * struct vfg_engine_info - what a leaf knows about a parent's engine
+ * @present: it has one; the rest is 0 if not
+ * @sched: how it is shared
+ * @busy_permille: part of the last second or more that it was busy
+ * @jain_ppm: Jain's index of that time, 0 if it says nothing
+ */
+struct vfg_engine_info {
+	bool present;
+	struct vfg_sched sched;
+	u32 busy_permille;
+	u32 jain_ppm;
+};
+
+/* Waits are counted by decades: less than 10 us, 100 us, ... 10 s, and more. */
+#define VFG_WAITS		8
+
+/**
+ * struct vfg_engine_use - what a function has of its parent's engine
+ * @present: there is one; the rest is 0 if not
+ * @weight: its weight
+ * @cap_percent: most that it gets
+ * @burst_us: engine time that it can save up
+ * @run_ns: engine time that it had
+ * @commands: commands that were carried out
+ * @dropped: commands that ended with a reset or a close
+ * @refused: commands that would have left its slice
+ * @bytes: bytes that its commands wrote
+ * @waits: how many commands waited how long for their turn
+ * @wait_max_ns: the longest time that one waited
+ * @overshoot_ns: by how much its commands went beyond its turns
+ * @throttled_ns: how long a limit held it back
+ * @permille: part of the engine that it had in the last second or more
+ */
+struct vfg_engine_use {
+	bool present;
+	u32 weight;
+	u32 cap_percent;
+	u32 burst_us;
+	u64 run_ns;
+	u64 commands;
+	u64 dropped;
+	u64 refused;
+	u64 bytes;
+	u64 waits[VFG_WAITS];
+	u64 wait_max_ns;
+	u64 overshoot_ns;
+	u64 throttled_ns;
+	u32 permille;
+};
+
 /**
  * struct vfg_func_info - what a leaf knows about a function
  * @address: PCI address of a VF; empty while VFs are not enabled
@@ -156,6 +236,7 @@ struct vfg_guard {
  * @rx_bytes: their bytes
  * @tx_packets: frames that it sent
  * @tx_bytes: their bytes
+ * @engine: its part of its parent's engine
  */
 struct vfg_func_info {
 	char address[VFG_NAME_SIZE];
@@ -172,6 +253,7 @@ struct vfg_func_info {
 	u64 rx_bytes;
 	u64 tx_packets;
 	u64 tx_bytes;
+	struct vfg_engine_use engine;
 };
 
 /**
@@ -189,6 +271,7 @@ struct vfg_func_info {
  * @compute_total: shares that a GPU's engine has in its mode
  * @compute_free: those of them that no function has
  * @guard: what puts a VF of a NIC in quarantine
+ * @engine: a GPU's engine
  */
 struct vfg_parent_info {
 	enum vfio_glue_mode mode;
@@ -204,6 +287,7 @@ struct vfg_parent_info {
 	u32 compute_total;
 	u32 compute_free;
 	struct vfg_guard guard;
+	struct vfg_engine_info engine;
 };
 
 /**
@@ -296,7 +380,17 @@ struct vfg_parent_ops {
 	int (*set_guard)(void *priv, const struct vfg_guard *guard,
 			 struct netlink_ext_ack *extack);
 
-	/** @set_func: apply an identity, all of it or none. Optional. */
+	/**
+	 * @set_sched: change how its engine is shared, each value being in
+	 * its range; functions may be at work. Only called if @info says that
+	 * there is an engine. Optional.
+	 */
+	void (*set_sched)(void *priv, const struct vfg_sched *sched);
+
+	/**
+	 * @set_func: apply the identity of a VF, or the part that a vGPU has of
+	 * the engine, all of it or none. Optional.
+	 */
 	int (*set_func)(void *priv, struct vfg_func *func,
 			const struct vfg_func_config *config,
 			struct netlink_ext_ack *extack);
