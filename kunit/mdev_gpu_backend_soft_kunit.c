@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * KUnit: the engine of a software card, beside a naive one that moves a pixel at
- * a time.
+ * KUnit: the engine of a software card, beside a naive one that moves a pixel
+ * at a time.
  */
 #include <kunit/test.h>
 #include <linux/err.h>
@@ -42,31 +42,31 @@ static void naive_run(u8 *mem, const struct mgpu_cmd *cmd)
 		}
 }
 
-static u32 upto(struct rnd_state *rnd, u32 max)
+static u32 most(struct rnd_state *rnd, u32 max)
 {
 	return prandom_u32_state(rnd) % (max + 1);
 }
 
 static void make_cmd(struct rnd_state *rnd, struct mgpu_cmd *cmd)
 {
-	u32 near = upto(rnd, 1) ? 16 : SIZE - 1;
+	u32 near = most(rnd, 1) ? 16 : SIZE - 1;
 
 	do {
 		*cmd = (struct mgpu_cmd) {
-			.op = upto(rnd, 3) ? MGPU_OP_COPY : MGPU_OP_FILL,
-			.bypp = 1 + upto(rnd, 3),
+			.op = most(rnd, 3) ? MGPU_OP_COPY : MGPU_OP_FILL,
+			.bypp = 1 + most(rnd, 3),
 			.color = prandom_u32_state(rnd),
-			.dst = AT + upto(rnd, SIZE - 1),
-			.dst_pitch = upto(rnd, 6000),
-			.width = 1 + upto(rnd, upto(rnd, 1) ? 2000 : 20),
-			.height = 1 + upto(rnd, 12),
-			.right_to_left = upto(rnd, 1),
-			.bottom_to_top = upto(rnd, 1),
+			.dst = AT + most(rnd, SIZE - 1),
+			.dst_pitch = most(rnd, 6000),
+			.width = 1 + most(rnd, most(rnd, 1) ? 2000 : 20),
+			.height = 1 + most(rnd, 12),
+			.right_to_left = most(rnd, 1),
+			.bottom_to_top = most(rnd, 1),
 		};
 		/* Often so near that source and target overlap. */
-		cmd->src = cmd->dst + upto(rnd, 2 * near) - near;
-		cmd->src_pitch = upto(rnd, 1) ? cmd->dst_pitch :
-						upto(rnd, 6000);
+		cmd->src = cmd->dst + most(rnd, 2 * near) - near;
+		cmd->src_pitch = most(rnd, 1) ? cmd->dst_pitch :
+						most(rnd, 6000);
 	} while (!mgpu_cmd_inside(cmd, AT, SIZE));
 }
 

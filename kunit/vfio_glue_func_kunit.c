@@ -596,7 +596,7 @@ static void sched_is_that_of_an_engine(struct kunit *test)
 			vfg_parent_check_sched(nic->parent, &sched, NULL));
 	KUNIT_EXPECT_EQ(test, -EOPNOTSUPP,
 			vfg_parent_check_sched(gpu->parent, &sched, &extack));
-	KUNIT_EXPECT_STREQ(test, "gpu0 is a fake and has no engine to share",
+	KUNIT_EXPECT_STREQ(test, "gpu0 is of the family fake, which has no engine",
 			   extack._msg);
 
 	gpu->engine = true;

@@ -201,15 +201,18 @@ static void soft_fill(struct soft_hw *soft, const struct mgpu_cmd *cmd)
 	size_t row = (size_t)cmd->width * cmd->bypp;
 	size_t len = min(row, soft_pixels_size(cmd));
 	size_t i, done;
-	u32 y;
+	u32 j;
 
 	for (i = 0; i < len; i++)
 		soft->pixels[i] = cmd->color >> (i % cmd->bypp * 8);
 
-	for (y = 0; y < cmd->height; y++)
+	for (j = 0; j < cmd->height; j++) {
+		u64 y = cmd->bottom_to_top ? cmd->height - 1 - j : j;
+
 		for (done = 0; done < row; done += len)
-			soft_write(soft, cmd->dst + (u64)y * cmd->dst_pitch +
-				   done, soft->pixels, min(len, row - done));
+			soft_write(soft, cmd->dst + y * cmd->dst_pitch + done,
+				   soft->pixels, min(len, row - done));
+	}
 }
 
 /*

@@ -34,10 +34,8 @@ enum mgpu_op {
  * @bottom_to_top: the engine walks from the lowest row to the uppermost
  *
  * The directions matter where the source and the target of a copy overlap: a
- * pixel is read when the walk comes to it, not before. They mean nothing to a
- * fill.
- *
- * Rows may overlap, if a pitch is less than a row.
+ * pixel is read when the walk comes to it, not before; and where rows overlap,
+ * as they do if a pitch is less than a row.
  */
 struct mgpu_cmd {
 	enum mgpu_op op;

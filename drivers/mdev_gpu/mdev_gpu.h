@@ -5,9 +5,9 @@
  *
  * DOC: locking
  *
- * vfio_glue's registry mutex -> mgpu_gpu.lock -> mgpu_vgpu.lock -> locks of
- * the glue helpers (vfg_irqs.lock). A device's own lock (device_lock() of the
- * card, of an mdev) comes before all of them.
+ * vfio_glue's registry mutex -> mgpu_gpu.lock -> mgpu_vgpu.lock ->
+ * mgpu_sched.lock and the locks of the glue helpers (vfg_irqs.lock). A device's
+ * own lock (device_lock() of the card, of an mdev) comes before all of them.
  */
 #ifndef _MDEV_GPU_MDEV_GPU_H
 #define _MDEV_GPU_MDEV_GPU_H

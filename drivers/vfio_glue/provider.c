@@ -271,7 +271,7 @@ int vfg_parent_check_sched(struct vfg_parent *parent,
 
 	parent->ops->info(parent->priv, &info);
 	if (!parent->ops->set_sched || !info.engine.present) {
-		vfg_say(extack, "%s is a %s and has no engine to share",
+		vfg_say(extack, "%s is of the family %s, which has no engine",
 			parent->name, parent->model);
 		return -EOPNOTSUPP;
 	}

@@ -74,6 +74,14 @@ static const struct arg_word fit_words[] = {
 	{ NULL, 0 }
 };
 
+static const struct arg_word sched_words[] = {
+	{ "best-effort", VFIO_GLUE_SCHED_BEST_EFFORT },
+	{ "equal-share", VFIO_GLUE_SCHED_EQUAL_SHARE },
+	{ "fixed-share", VFIO_GLUE_SCHED_FIXED_SHARE },
+	{ "weighted", VFIO_GLUE_SCHED_WEIGHTED },
+	{ NULL, 0 }
+};
+
 static const struct arg_word affinity_words[] = {
 	{ "spread", VFIO_GLUE_AFFINITY_SPREAD },
 	{ "pack", VFIO_GLUE_AFFINITY_PACK },
@@ -225,6 +233,31 @@ static const struct arg_def defs[OPT_NUM] = {
 		.name = "guard-errors", .type = ARG_NUMBER, .value = "N",
 		.min = 0, .max = 1000000,
 		.help = "errors that do, 0 for none",
+	},
+	[OPT_SCHED] = {
+		.name = "sched", .type = ARG_WORD, .words = sched_words,
+		.value = "best-effort|equal-share|fixed-share|weighted",
+		.help = "how vGPUs share a GPU's engine",
+	},
+	[OPT_SLICE] = {
+		.name = "slice-us", .type = ARG_NUMBER, .value = "N",
+		.min = 0, .max = UINT32_MAX,
+		.help = "length of a turn in microseconds, 100..30000",
+	},
+	[OPT_WEIGHT] = {
+		.name = "weight", .type = ARG_NUMBER, .value = "N",
+		.min = 0, .max = UINT32_MAX,
+		.help = "weight of a vGPU, 1..1000",
+	},
+	[OPT_CAP] = {
+		.name = "cap", .type = ARG_NUMBER, .value = "PERCENT",
+		.min = 0, .max = UINT32_MAX,
+		.help = "most of the engine that it gets, 1..100",
+	},
+	[OPT_BURST] = {
+		.name = "burst-us", .type = ARG_NUMBER, .value = "N",
+		.min = 0, .max = UINT32_MAX,
+		.help = "engine time that it can save up, 0..1000000",
 	},
 	[OPT_JSON] = {
 		.name = "json", .letter = 'j', .type = ARG_FLAG,
@@ -383,7 +416,7 @@ const char *args_option_name(enum opt opt)
 	return defs[opt].name;
 }
 
-static int find_long(uint32_t allowed, const char *name, size_t len)
+static int find_long(uint64_t allowed, const char *name, size_t len)
 {
 	int i;
 
@@ -394,7 +427,7 @@ static int find_long(uint32_t allowed, const char *name, size_t len)
 	return -ENOENT;
 }
 
-static int find_letter(uint32_t allowed, char letter)
+static int find_letter(uint64_t allowed, char letter)
 {
 	int i;
 
@@ -404,7 +437,7 @@ static int find_letter(uint32_t allowed, char letter)
 	return -ENOENT;
 }
 
-static int unknown_option(uint32_t allowed, const char *name, size_t len,
+static int unknown_option(uint64_t allowed, const char *name, size_t len,
 			  struct failure *failure)
 {
 	const char *known[OPT_NUM + 1];
@@ -553,7 +586,7 @@ static int parse_value(enum opt opt, const char *text, struct args *args,
 }
 
 /* One option at argv[*pos]; leaves *pos at the last argument that it took. */
-static int parse_option(uint32_t allowed, int argc, char *const *argv, int *pos,
+static int parse_option(uint64_t allowed, int argc, char *const *argv, int *pos,
 			struct args *args, struct failure *failure)
 {
 	const char *arg = argv[*pos];
@@ -609,9 +642,9 @@ static int parse_option(uint32_t allowed, int argc, char *const *argv, int *pos,
 int args_parse(const struct args_rule *rule, int argc, char *const *argv,
 	       struct args *args, struct failure *failure)
 {
-	uint32_t allowed = rule->allowed | OPT_GLOBAL;
+	uint64_t allowed = rule->allowed | OPT_GLOBAL;
 	bool options = true;
-	uint32_t missing;
+	uint64_t missing;
 	int err;
 	int i;
 
@@ -650,7 +683,7 @@ int args_parse(const struct args_rule *rule, int argc, char *const *argv,
  * args_help() - print one line per option to stdout
  * @allowed: OPT_BIT()s of the options to print
  */
-void args_help(uint32_t allowed)
+void args_help(uint64_t allowed)
 {
 	char left[64];
 	int i;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Door: "vfctl set", changes of a parent, a pool or a VF. The options say which
- * of them is meant.
+ * Door: "vfctl set", changes of a parent, a pool or a function. The options say
+ * which of them is meant.
  */
 #include "show.h"
 #include "util.h"
 
-static int need(struct vfctl *vfctl, const struct args *args, uint32_t allowed,
+static int need(struct vfctl *vfctl, const struct args *args, uint64_t allowed,
 		const char *what)
 {
-	uint32_t wrong = args->given & ~allowed & ~OPT_GLOBAL;
+	uint64_t wrong = args->given & ~allowed & ~OPT_GLOBAL;
 	int i;
 
 	for (i = 0; i < OPT_NUM; i++)
@@ -41,22 +41,38 @@ static int set_pool(struct vfctl *vfctl, uint32_t kind,
 	return err ? err : show_pool(vfctl, kind);
 }
 
-static void put_guard(struct nl_msg *msg, const struct args *args)
+/* An option and the attribute that its number goes to. */
+struct number {
+	enum opt opt;
+	int attr;
+};
+
+static const struct number parent_numbers[] = {
+	{ OPT_PARENT_MODE, VFIO_GLUE_A_PARENT_MODE },
+	{ OPT_FIT, VFIO_GLUE_A_PARENT_FIT },
+	{ OPT_GUARD_WINDOW, VFIO_GLUE_A_PARENT_GUARD_WINDOW_MS },
+	{ OPT_GUARD_RESETS, VFIO_GLUE_A_PARENT_GUARD_RESETS },
+	{ OPT_GUARD_ERRORS, VFIO_GLUE_A_PARENT_GUARD_ERRORS },
+	{ OPT_SCHED, VFIO_GLUE_A_PARENT_SCHED },
+	{ OPT_SLICE, VFIO_GLUE_A_PARENT_SLICE_US },
+};
+
+static const struct number func_numbers[] = {
+	{ OPT_QUARANTINE, VFIO_GLUE_A_FUNC_QUARANTINE },
+	{ OPT_WEIGHT, VFIO_GLUE_A_FUNC_WEIGHT },
+	{ OPT_CAP, VFIO_GLUE_A_FUNC_CAP_PERCENT },
+	{ OPT_BURST, VFIO_GLUE_A_FUNC_BURST_US },
+};
+
+static void put_numbers(struct nl_msg *msg, const struct args *args,
+			const struct number *numbers, size_t num)
 {
-	static const struct {
-		enum opt opt;
-		int attr;
-	} limits[] = {
-		{ OPT_GUARD_WINDOW, VFIO_GLUE_A_PARENT_GUARD_WINDOW_MS },
-		{ OPT_GUARD_RESETS, VFIO_GLUE_A_PARENT_GUARD_RESETS },
-		{ OPT_GUARD_ERRORS, VFIO_GLUE_A_PARENT_GUARD_ERRORS },
-	};
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(limits); i++)
-		if (args_has(args, limits[i].opt))
-			nla_put_u32(msg, limits[i].attr,
-				    args->value[limits[i].opt].num);
+	for (i = 0; msg && i < num; i++)
+		if (args_has(args, numbers[i].opt))
+			nla_put_u32(msg, numbers[i].attr,
+				    args->value[numbers[i].opt].num);
 }
 
 static int set_parent(struct vfctl *vfctl, const char *name,
@@ -66,7 +82,7 @@ static int set_parent(struct vfctl *vfctl, const char *name,
 	int err;
 
 	err = need(vfctl, args, OPT_BIT(OPT_PARENT_MODE) | OPT_BIT(OPT_FIT) |
-		   OPT_GUARD,
+		   OPT_GUARD | OPT_ENGINE,
 		   "a parent");
 	if (!err && !args_is_name(name))
 		err = fail_usage(&vfctl->failure,
@@ -78,13 +94,8 @@ static int set_parent(struct vfctl *vfctl, const char *name,
 	msg = vnl_request(vfctl->nl, VFIO_GLUE_CMD_PARENT_SET);
 	if (msg) {
 		nla_put_string(msg, VFIO_GLUE_A_PARENT_NAME, name);
-		if (args_has(args, OPT_PARENT_MODE))
-			nla_put_u32(msg, VFIO_GLUE_A_PARENT_MODE,
-				    args->value[OPT_PARENT_MODE].num);
-		if (args_has(args, OPT_FIT))
-			nla_put_u32(msg, VFIO_GLUE_A_PARENT_FIT,
-				    args->value[OPT_FIT].num);
-		put_guard(msg, args);
+		put_numbers(msg, args, parent_numbers,
+			    ARRAY_SIZE(parent_numbers));
 	}
 	err = vnl_do(vfctl->nl, msg, NULL, &vfctl->failure);
 	return err ? err : show_parent(vfctl, name);
@@ -96,8 +107,8 @@ static int set_func(struct vfctl *vfctl, const char *who,
 	struct nl_msg *msg;
 	int err;
 
-	err = need(vfctl, args, OPT_IDENTITY | OPT_BIT(OPT_QUARANTINE),
-		   "a function");
+	err = need(vfctl, args, OPT_IDENTITY | OPT_SHARE |
+		   OPT_BIT(OPT_QUARANTINE), "a function");
 	if (!err && !args_is_uuid(who) && !args_is_name(who))
 		err = fail_usage(&vfctl->failure,
 				 "\"%s\" is neither a name nor a UUID", who);
@@ -108,9 +119,7 @@ static int set_func(struct vfctl *vfctl, const char *who,
 	msg = vnl_request(vfctl->nl, VFIO_GLUE_CMD_FUNC_SET);
 	query_put_func(msg, who);
 	identity_put(msg, args);
-	if (msg && args_has(args, OPT_QUARANTINE))
-		nla_put_u32(msg, VFIO_GLUE_A_FUNC_QUARANTINE,
-			    args->value[OPT_QUARANTINE].num);
+	put_numbers(msg, args, func_numbers, ARRAY_SIZE(func_numbers));
 	err = vnl_do(vfctl->nl, msg, NULL, &vfctl->failure);
 	return err ? err : show_func(vfctl, who);
 }
@@ -126,7 +135,7 @@ static int run(struct vfctl *vfctl, const struct args *args)
 	if (kind >= 0)
 		return set_pool(vfctl, kind, args);
 	if (args->given & (OPT_BIT(OPT_PARENT_MODE) | OPT_BIT(OPT_FIT) |
-			   OPT_GUARD))
+			   OPT_GUARD | OPT_ENGINE))
 		return set_parent(vfctl, who, args);
 	if (args_has(args, OPT_POLICY))
 		return fail_usage(&vfctl->failure,
@@ -136,20 +145,22 @@ static int run(struct vfctl *vfctl, const struct args *args)
 
 const struct cmd cmd_set = {
 	.name = "set",
-	.summary = "change a parent, a pool's policy, a VF's identity",
+	.summary = "change a parent, a pool's policy, a function",
 	.words = "OBJECT",
 	.text = "vfctl set PARENT --mode MODE         of a GPU; it holds nothing, or nothing\n"
 		"                                     that the mode has not\n"
 		"vfctl set PARENT --fit best|first    of a GPU, for vGPUs to come\n"
 		"vfctl set PARENT --guard-...         of a NIC, what puts VFs in quarantine\n"
+		"vfctl set PARENT --sched POLICY ...  of a GPU, while vGPUs are at work\n"
 		"vfctl set gpu-pool|nic-pool --policy POLICY\n"
 		"vfctl set NAME|UUID IDENTITY...      of a VF; takes effect at once\n"
 		"vfctl set NAME|UUID --quarantine none\n"
+		"vfctl set NAME|UUID --weight N ...   of a vGPU, while it is at work\n"
 		"The object is then shown.\n",
 	.rule = {
 		.allowed = OPT_BIT(OPT_PARENT_MODE) | OPT_BIT(OPT_FIT) |
 			   OPT_BIT(OPT_POLICY) | OPT_BIT(OPT_QUARANTINE) |
-			   OPT_GUARD | OPT_IDENTITY,
+			   OPT_GUARD | OPT_IDENTITY | OPT_ENGINE | OPT_SHARE,
 		.min_words = 1,
 		.max_words = 1,
 	},

@@ -42,6 +42,10 @@ const char *const policy_words[] = {
 const char *const state_words[] = { "reserved", "active", "draining", NULL };
 static const char *const mode_words[] = { "one-type", "mixed", "mig", NULL };
 static const char *const fit_words[] = { "first", "best", NULL };
+static const char *const sched_words[] = {
+	"best-effort", "equal-share", "fixed-share", "weighted", NULL
+};
+
 static const char *const link_words[] = { "auto", "enable", "disable", NULL };
 
 static const char *const quarantine_words[] = {
@@ -85,6 +89,10 @@ static const struct field parent_fields[] = {
 	FIELD(parent, PARENT_GUARD_WINDOW_MS, U32, guard_window_ms, NULL),
 	FIELD(parent, PARENT_GUARD_RESETS, U32, guard_resets, NULL),
 	FIELD(parent, PARENT_GUARD_ERRORS, U32, guard_errors, NULL),
+	FIELD(parent, PARENT_SCHED, ENUM, sched, sched_words),
+	FIELD(parent, PARENT_SLICE_US, U32, slice_us, NULL),
+	FIELD(parent, PARENT_BUSY_PERMILLE, U32, busy_permille, NULL),
+	FIELD(parent, PARENT_JAIN_PPM, U32, jain_ppm, NULL),
 };
 
 static const struct field profile_fields[] = {
@@ -136,6 +144,19 @@ static const struct field func_fields[] = {
 	FIELD(func, FUNC_RX_BYTES, U64, rx_bytes, NULL),
 	FIELD(func, FUNC_TX_PACKETS, U64, tx_packets, NULL),
 	FIELD(func, FUNC_TX_BYTES, U64, tx_bytes, NULL),
+	FIELD(func, FUNC_WEIGHT, U32, weight, NULL),
+	FIELD(func, FUNC_CAP_PERCENT, U32, cap_percent, NULL),
+	FIELD(func, FUNC_BURST_US, U32, burst_us, NULL),
+	FIELD(func, FUNC_ENGINE_PERMILLE, U32, engine_permille, NULL),
+	FIELD(func, FUNC_RUN_NS, U64, run_ns, NULL),
+	FIELD(func, FUNC_COMMANDS, U64, commands, NULL),
+	FIELD(func, FUNC_COMMANDS_DROPPED, U64, commands_dropped, NULL),
+	FIELD(func, FUNC_COMMANDS_REFUSED, U64, commands_refused, NULL),
+	FIELD(func, FUNC_PIXEL_BYTES, U64, pixel_bytes, NULL),
+	FIELD(func, FUNC_WAIT, U64S, wait, NULL),
+	FIELD(func, FUNC_WAIT_MAX_NS, U64, wait_max_ns, NULL),
+	FIELD(func, FUNC_OVERSHOOT_NS, U64, overshoot_ns, NULL),
+	FIELD(func, FUNC_THROTTLED_NS, U64, throttled_ns, NULL),
 };
 
 static const struct field capacity_fields[] = {
@@ -378,6 +399,7 @@ void model_format(const struct field *field, const void *object, char *text,
 		  size_t size)
 {
 	const uint8_t *at = (const uint8_t *)object + field->offset;
+	size_t done = 0, i;
 	uint64_t u64;
 	uint32_t u32;
 	int32_t s32;
@@ -398,6 +420,13 @@ void model_format(const struct field *field, const void *object, char *text,
 	case FIELD_U64:
 		memcpy(&u64, at, sizeof(u64));
 		snprintf(text, size, "%" PRIu64, u64);
+		break;
+	case FIELD_U64S:
+		for (i = 0; i < field->size && done < size; i += sizeof(u64)) {
+			memcpy(&u64, at + i, sizeof(u64));
+			done += snprintf(text + done, size - done,
+					 "%s%" PRIu64, i ? " " : "", u64);
+		}
 		break;
 	case FIELD_BOOL:
 		memcpy(&u32, at, sizeof(u32));

@@ -48,6 +48,10 @@ struct parent {
 	uint32_t guard_window_ms;
 	uint32_t guard_resets;
 	uint32_t guard_errors;
+	uint32_t sched;
+	uint32_t slice_us;
+	uint32_t busy_permille;
+	uint32_t jain_ppm;
 };
 
 struct profile {
@@ -101,6 +105,19 @@ struct func {
 	uint64_t rx_bytes;
 	uint64_t tx_packets;
 	uint64_t tx_bytes;
+	uint32_t weight;
+	uint32_t cap_percent;
+	uint32_t burst_us;
+	uint64_t run_ns;
+	uint64_t commands;
+	uint64_t commands_dropped;
+	uint64_t commands_refused;
+	uint64_t pixel_bytes;
+	uint64_t wait[8];
+	uint64_t wait_max_ns;
+	uint64_t overshoot_ns;
+	uint64_t throttled_ns;
+	uint32_t engine_permille;
 };
 
 struct capacity {
@@ -131,6 +148,7 @@ enum field_type {
 	FIELD_U32,
 	FIELD_S32,
 	FIELD_U64,
+	FIELD_U64S,	/* several, as many as the member has */
 	FIELD_BOOL,	/* u32, 0 or 1 */
 	FIELD_ENUM,	/* u32 */
 	FIELD_STRING,

@@ -26,7 +26,9 @@ static struct json_object *field_value(const struct field *field,
 				       const void *object)
 {
 	const char *at = (const char *)object + field->offset;
+	struct json_object *array;
 	char text[128];
+	size_t i;
 	uint64_t u64;
 	uint32_t u32;
 	int32_t s32;
@@ -41,6 +43,14 @@ static struct json_object *field_value(const struct field *field,
 	case FIELD_U64:
 		memcpy(&u64, at, sizeof(u64));
 		return json_object_new_uint64(u64);
+	case FIELD_U64S:
+		array = json_object_new_array();
+		for (i = 0; i < field->size; i += sizeof(u64)) {
+			memcpy(&u64, at + i, sizeof(u64));
+			json_object_array_add(array,
+					      json_object_new_uint64(u64));
+		}
+		return array;
 	case FIELD_BOOL:
 		memcpy(&u32, at, sizeof(u32));
 		return json_object_new_boolean(u32);

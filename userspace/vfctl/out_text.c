@@ -213,6 +213,28 @@ static void format_slot(const void *object, char *text, size_t size)
 		snprintf(text, size, "-");
 }
 
+static void format_engine(const void *object, char *text, size_t size)
+{
+	const struct func *func = object;
+
+	if (model_has(&func->model, VFIO_GLUE_A_FUNC_ENGINE_PERMILLE))
+		snprintf(text, size, "%u.%u%%", func->engine_permille / 10,
+			 func->engine_permille % 10);
+	else
+		snprintf(text, size, "-");
+}
+
+static void format_cap(const void *object, char *text, size_t size)
+{
+	const struct func *func = object;
+
+	if (model_has(&func->model, VFIO_GLUE_A_FUNC_CAP_PERCENT) &&
+	    func->cap_percent < 100)
+		snprintf(text, size, "%u%%", func->cap_percent);
+	else
+		snprintf(text, size, "-");
+}
+
 static void format_holder(const void *object, char *text, size_t size)
 {
 	const struct func *func = object;
@@ -309,6 +331,9 @@ static const struct column func_columns[] = {
 	{ .head = "ADDRESS", .attr = VFIO_GLUE_A_FUNC_ADDRESS },
 	{ .head = "MAC", .attr = VFIO_GLUE_A_FUNC_MAC },
 	{ .head = "QUARANTINE", .format = format_quarantine },
+	{ .head = "WEIGHT", .right = true, .attr = VFIO_GLUE_A_FUNC_WEIGHT },
+	{ .head = "CAP", .right = true, .format = format_cap },
+	{ .head = "ENGINE", .right = true, .format = format_engine },
 	{ .head = "HELD BY", .format = format_holder },
 };
 

@@ -157,7 +157,9 @@ static void put(struct nl_msg *msg, const struct shape *shape, const char *word)
 	const struct field *field = find_key(shape, word, len);
 	const char *value = word + len + 1;
 	unsigned int b[6];
+	uint64_t u64s[8];
 	uint8_t mac[6];
+	char *end;
 	int i;
 
 	switch (field->type) {
@@ -166,6 +168,13 @@ static void put(struct nl_msg *msg, const struct shape *shape, const char *word)
 		break;
 	case FIELD_U64:
 		nla_put_u64(msg, field->attr, strtoull(value, NULL, 0));
+		break;
+	case FIELD_U64S:
+		for (i = 0; i < 8; i++) {
+			u64s[i] = strtoull(value, &end, 0);
+			value = *end ? end + 1 : end;
+		}
+		nla_put(msg, field->attr, sizeof(u64s), u64s);
 		break;
 	case FIELD_ENUM:
 		nla_put_u32(msg, field->attr, word_value(field->words, value));
@@ -388,6 +397,7 @@ static void render(const struct shape *shape, const struct nlattr *attr,
 	case FIELD_STRING:
 		snprintf(text, size, "%s=%s", field->key, (const char *)at);
 		break;
+	case FIELD_U64S:
 	case FIELD_U64:
 		snprintf(text, size, "%s=%" PRIu64, field->key,
 			 nla_get_u64(attr));
