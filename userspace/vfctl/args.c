@@ -29,6 +29,7 @@ enum arg_type {
 	ARG_NUMBER,
 	ARG_WORD,
 	ARG_MAC,
+	ARG_PATH,
 };
 
 struct arg_word {
@@ -226,6 +227,19 @@ static const struct arg_def defs[OPT_NUM] = {
 		.min = 0, .max = 1000000,
 		.help = "errors that do, 0 for none",
 	},
+	[OPT_FILE] = {
+		.name = "file", .letter = 'f', .type = ARG_PATH,
+		.value = "FILE",
+		.help = "what shall be, in YAML or JSON; - for stdin",
+	},
+	[OPT_DRY_RUN] = {
+		.name = "dry-run", .type = ARG_FLAG,
+		.help = "only show what would be done",
+	},
+	[OPT_SVG] = {
+		.name = "svg", .type = ARG_PATH, .value = "FILE",
+		.help = "draw into this file, as SVG",
+	},
 	[OPT_JSON] = {
 		.name = "json", .letter = 'j', .type = ARG_FLAG,
 		.help = "one JSON document instead of text",
@@ -383,7 +397,7 @@ const char *args_option_name(enum opt opt)
 	return defs[opt].name;
 }
 
-static int find_long(uint32_t allowed, const char *name, size_t len)
+static int find_long(uint64_t allowed, const char *name, size_t len)
 {
 	int i;
 
@@ -394,7 +408,7 @@ static int find_long(uint32_t allowed, const char *name, size_t len)
 	return -ENOENT;
 }
 
-static int find_letter(uint32_t allowed, char letter)
+static int find_letter(uint64_t allowed, char letter)
 {
 	int i;
 
@@ -404,7 +418,7 @@ static int find_letter(uint32_t allowed, char letter)
 	return -ENOENT;
 }
 
-static int unknown_option(uint32_t allowed, const char *name, size_t len,
+static int unknown_option(uint64_t allowed, const char *name, size_t len,
 			  struct failure *failure)
 {
 	const char *known[OPT_NUM + 1];
@@ -539,6 +553,12 @@ static int parse_value(enum opt opt, const char *text, struct args *args,
 					  def->name, def->value, text);
 		args->value[opt].str = text;
 		return 0;
+	case ARG_PATH:
+		if (!*text)
+			return fail_usage(failure, "option --%s wants %s",
+					  def->name, def->value);
+		args->value[opt].str = text;
+		return 0;
 	case ARG_UUID:
 		if (!args_is_uuid(text))
 			return fail_usage(failure,
@@ -553,7 +573,7 @@ static int parse_value(enum opt opt, const char *text, struct args *args,
 }
 
 /* One option at argv[*pos]; leaves *pos at the last argument that it took. */
-static int parse_option(uint32_t allowed, int argc, char *const *argv, int *pos,
+static int parse_option(uint64_t allowed, int argc, char *const *argv, int *pos,
 			struct args *args, struct failure *failure)
 {
 	const char *arg = argv[*pos];
@@ -609,9 +629,9 @@ static int parse_option(uint32_t allowed, int argc, char *const *argv, int *pos,
 int args_parse(const struct args_rule *rule, int argc, char *const *argv,
 	       struct args *args, struct failure *failure)
 {
-	uint32_t allowed = rule->allowed | OPT_GLOBAL;
+	uint64_t allowed = rule->allowed | OPT_GLOBAL;
 	bool options = true;
-	uint32_t missing;
+	uint64_t missing;
 	int err;
 	int i;
 
@@ -650,7 +670,7 @@ int args_parse(const struct args_rule *rule, int argc, char *const *argv,
  * args_help() - print one line per option to stdout
  * @allowed: OPT_BIT()s of the options to print
  */
-void args_help(uint32_t allowed)
+void args_help(uint64_t allowed)
 {
 	char left[64];
 	int i;
@@ -661,11 +681,13 @@ void args_help(uint32_t allowed)
 		if (!(allowed & OPT_BIT(i)))
 			continue;
 		if (def->letter)
-			snprintf(left, sizeof(left), "-%c, --%s", def->letter,
-				 def->name);
+			snprintf(left, sizeof(left), "-%c, --%s%s%s",
+				 def->letter, def->name, def->value ? " " : "",
+				 def->value ? def->value : "");
 		else
-			snprintf(left, sizeof(left), "--%s %s", def->name,
-				 def->value);
+			snprintf(left, sizeof(left), "--%s%s%s", def->name,
+				 def->value ? " " : "",
+				 def->value ? def->value : "");
 		if (strlen(left) > HELP_LEFT)
 			printf("  %s\n  %-*s %s\n", left, HELP_LEFT, "",
 			       def->help);

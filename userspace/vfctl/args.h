@@ -40,13 +40,16 @@ enum opt {
 	OPT_GUARD_WINDOW,
 	OPT_GUARD_RESETS,
 	OPT_GUARD_ERRORS,
+	OPT_FILE,
+	OPT_DRY_RUN,
+	OPT_SVG,
 	OPT_JSON,
 	OPT_HELP,
 	OPT_VERSION,
 	OPT_NUM
 };
 
-#define OPT_BIT(opt)	(UINT32_C(1) << (opt))
+#define OPT_BIT(opt)	(UINT64_C(1) << (opt))
 
 /* What every verb accepts. */
 #define OPT_GLOBAL	(OPT_BIT(OPT_JSON) | OPT_BIT(OPT_HELP) | \
@@ -84,7 +87,7 @@ enum bind_mode {
  * @num_words: length of @words
  */
 struct args {
-	uint32_t given;
+	uint64_t given;
 	union {
 		const char *str;
 		uint32_t num;
@@ -102,15 +105,15 @@ struct args {
  * @max_words: most words after the verb, up to ARGS_WORDS_MAX
  */
 struct args_rule {
-	uint32_t allowed;
-	uint32_t required;
+	uint64_t allowed;
+	uint64_t required;
 	unsigned int min_words;
 	unsigned int max_words;
 };
 
 int args_parse(const struct args_rule *rule, int argc, char *const *argv,
 	       struct args *args, struct failure *failure);
-void args_help(uint32_t allowed);
+void args_help(uint64_t allowed);
 const char *args_option_name(enum opt opt);
 const char *args_suggest(const char *word, const char *const *known);
 

@@ -79,7 +79,7 @@ static int reserve(struct vfctl *vfctl, const struct args *args,
 static int check_kind(struct vfctl *vfctl, const struct args *args,
 		      const struct func *func)
 {
-	uint32_t wrong = args->given & (OPT_IDENTITY | OPT_BIT(OPT_BIND_MODE));
+	uint64_t wrong = args->given & (OPT_IDENTITY | OPT_BIT(OPT_BIND_MODE));
 	int i;
 
 	if (func->kind == VFIO_GLUE_KIND_NIC || !wrong)

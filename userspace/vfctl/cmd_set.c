@@ -6,10 +6,10 @@
 #include "show.h"
 #include "util.h"
 
-static int need(struct vfctl *vfctl, const struct args *args, uint32_t allowed,
+static int need(struct vfctl *vfctl, const struct args *args, uint64_t allowed,
 		const char *what)
 {
-	uint32_t wrong = args->given & ~allowed & ~OPT_GLOBAL;
+	uint64_t wrong = args->given & ~allowed & ~OPT_GLOBAL;
 	int i;
 
 	for (i = 0; i < OPT_NUM; i++)

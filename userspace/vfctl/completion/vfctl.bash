@@ -75,6 +75,9 @@ _vfctl()
 		words=$(_vfctl_column profiles)
 	elif [[ $prev == --parent ]]; then
 		words=$(_vfctl_column 'list parents')
+	elif [[ $prev == --file || $prev == --svg || ( $prev == -f && $verb =~ ^(plan|apply|diff|assert)$ ) ]]; then
+		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+		return
 	elif [[ $prev == --* ]] && words=$(_vfctl_words "$verb" "$prev") &&
 	     [[ -n $words ]]; then
 		:
