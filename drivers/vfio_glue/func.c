@@ -352,8 +352,8 @@ int vfg_func_check(struct vfg_func_spec *spec, struct netlink_ext_ack *extack)
  *
  * Context: process, may sleep. vfg_registry.lock held.
  * Return: 0; -EINVAL if a name is none; -EEXIST if the uuid or name is in use;
- * -EOPNOTSUPP if a vGPU shall be a VF; -ENODEV if the leaf is being unloaded; that of vfg_plan_place() or of the
- * leaf.
+ * -EOPNOTSUPP if a vGPU shall be a VF; -ENODEV if the leaf is being unloaded;
+ * that of vfg_plan_place() or of the leaf.
  */
 int vfg_func_make(struct vfg_func_spec *spec, struct list_head *made,
 		  struct netlink_ext_ack *extack)

@@ -99,6 +99,21 @@ static const struct arg_word quarantine_words[] = {
 	{ NULL, 0 }
 };
 
+static const struct arg_word format_words[] = {
+	{ "text", STATS_TEXT },
+	{ "json", STATS_JSON },
+	{ "openmetrics", STATS_OPENMETRICS },
+	{ NULL, 0 }
+};
+
+static const struct arg_word handover_words[] = {
+	{ "libvirt", HANDOVER_LIBVIRT },
+	{ "qemu", HANDOVER_QEMU },
+	{ "cdi", HANDOVER_CDI },
+	{ "env", HANDOVER_ENV },
+	{ NULL, 0 }
+};
+
 static const struct arg_def defs[OPT_NUM] = {
 	[OPT_PROFILE] = {
 		.name = "profile", .type = ARG_MIX, .value = "PROFILE[:N],..",
@@ -239,6 +254,25 @@ static const struct arg_def defs[OPT_NUM] = {
 	[OPT_SVG] = {
 		.name = "svg", .type = ARG_PATH, .value = "FILE",
 		.help = "draw into this file, as SVG",
+	},
+	[OPT_WAIT] = {
+		.name = "wait", .type = ARG_NUMBER, .value = "SECONDS",
+		.min = 1, .max = 3600,
+		.help = "so long for parents that are not there yet",
+	},
+	[OPT_PERMANENT] = {
+		.name = "permanent", .type = ARG_FLAG,
+		.help = "also after the next boot, by a udev rule",
+	},
+	[OPT_FORMAT] = {
+		.name = "format", .type = ARG_WORD, .words = format_words,
+		.value = "text|json|openmetrics",
+		.help = "how it looks; default text",
+	},
+	[OPT_HANDOVER] = {
+		.name = "for", .type = ARG_WORD, .words = handover_words,
+		.value = "libvirt|qemu|cdi|env",
+		.help = "in the words of who shall use it",
 	},
 	[OPT_JSON] = {
 		.name = "json", .letter = 'j', .type = ARG_FLAG,

@@ -89,16 +89,16 @@ static void sync_dir(const char *path)
 }
 
 /**
- * file_write() - write a file, whole or not at all
+ * file_put() - write a file, whole or not at all
  * @path: where to
  * @name: what to call it in a message
- * @spec: what it shall say
+ * @text: what it shall say
  * @failure: why it was not written; then what was there is still there
  *
  * Return: 0 or an errno.
  */
-int file_write(const char *path, const char *name, const struct spec *spec,
-	       struct failure *failure)
+int file_put(const char *path, const char *name, const char *text,
+	     struct failure *failure)
 {
 	char temp[PATH_MAX];
 	FILE *file;
@@ -110,8 +110,7 @@ int file_write(const char *path, const char *name, const struct spec *spec,
 	file = fopen(temp, "we");
 	if (!file)
 		return fail_sysfs(failure, errno, "cannot write %s", name);
-	spec_write(spec, file);
-	if (fflush(file) || ferror(file) || fsync(fileno(file)))
+	if (fputs(text, file) < 0 || fflush(file) || fsync(fileno(file)))
 		err = errno ? errno : EIO;
 	if (fclose(file) && !err)
 		err = errno;
@@ -123,4 +122,33 @@ int file_write(const char *path, const char *name, const struct spec *spec,
 	}
 	sync_dir(path);
 	return 0;
+}
+
+/**
+ * file_write() - write what shall be into a file, whole or not at all
+ * @path: where to
+ * @name: what to call it in a message
+ * @spec: what it shall say
+ * @failure: why it was not written; then what was there is still there
+ *
+ * Return: 0 or an errno.
+ */
+int file_write(const char *path, const char *name, const struct spec *spec,
+	       struct failure *failure)
+{
+	char *text = NULL;
+	size_t len = 0;
+	FILE *to = open_memstream(&text, &len);
+	int err;
+
+	if (!to)
+		return fail(failure, ENOMEM, "out of memory");
+	spec_write(spec, to);
+	if (fclose(to)) {
+		free(text);
+		return fail(failure, ENOMEM, "out of memory");
+	}
+	err = file_put(path, name, text, failure);
+	free(text);
+	return err;
 }

@@ -13,6 +13,8 @@ struct spec;
 
 int file_read(const char *path, const char *name, struct spec *spec,
 	      struct failure *failure);
+int file_put(const char *path, const char *name, const char *text,
+	     struct failure *failure);
 int file_write(const char *path, const char *name, const struct spec *spec,
 	       struct failure *failure);
 

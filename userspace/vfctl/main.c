@@ -36,6 +36,8 @@ static const struct cmd *const cmds[] = {
 	&cmd_recover,
 	&cmd_explain,
 	&cmd_map,
+	&cmd_save,
+	&cmd_stats,
 };
 
 #define NUM_CMDS	ARRAY_SIZE(cmds)
@@ -62,7 +64,7 @@ bool vfctl_stopped(void)
 /* No SA_RESTART: a monitor that waits is to wake up. */
 static void catch_signals(void)
 {
-	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGALRM };
 	struct sigaction action = { .sa_handler = on_signal };
 	size_t i;
 

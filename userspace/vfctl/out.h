@@ -105,6 +105,8 @@ struct out_ops {
 	void (*spec)(const struct spec *spec);
 	/** @recovered: an enum recovered, what became of a killed apply */
 	void (*recovered)(int recovered);
+	/** @saved: @spec was written to a file */
+	void (*saved)(const char *file, const struct spec *spec);
 	/** @explain: what each parent says to one more of @profile */
 	void (*explain)(const char *profile, const struct explained *all,
 			size_t num);
@@ -116,6 +118,8 @@ struct out_ops {
 
 struct json_object *out_json_value(const struct field *field,
 				   const void *object);
+
+void out_json_text(const char *text);
 
 extern const struct out_ops out_text;
 extern const struct out_ops out_json;

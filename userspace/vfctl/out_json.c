@@ -237,6 +237,18 @@ static void json_spec(const struct spec *spec)
 	print(stdout, spec_to_json(spec), PRETTY);
 }
 
+static void json_saved(const char *file, const struct spec *spec)
+{
+	struct json_object *json = json_object_new_object();
+
+	add_string(json, "file", file);
+	json_object_object_add(json, "parents",
+			       json_object_new_int64(spec->num_parents));
+	json_object_object_add(json, "functions",
+			       json_object_new_int64(spec->num_funcs));
+	print(stdout, json, PRETTY);
+}
+
 static void json_recovered(int recovered)
 {
 	static const char *const words[] = {
@@ -309,6 +321,18 @@ static void json_failure(const char *verb, const struct failure *failure)
 	print(stderr, outer, PRETTY);
 }
 
+/**
+ * out_json_text() - print what is in the words of another program
+ * @text: the text
+ */
+void out_json_text(const char *text)
+{
+	struct json_object *json = json_object_new_object();
+
+	json_object_object_add(json, "text", json_object_new_string(text));
+	print(stdout, json, PRETTY);
+}
+
 const struct out_ops out_json = {
 	.list = json_list,
 	.profiles = json_profiles,
@@ -324,6 +348,7 @@ const struct out_ops out_json = {
 	.diff = json_diff,
 	.spec = json_spec,
 	.recovered = json_recovered,
+	.saved = json_saved,
 	.explain = json_explain,
 	.map = json_map,
 	.failure = json_failure,

@@ -36,6 +36,13 @@ static void put_label(FILE *to, const char *text, double x, double y,
 		more, letters, text);
 }
 
+/* Begins a box; its look and its end are the caller's. */
+static void put_box(FILE *to, double x, double y, double width, double height)
+{
+	fprintf(to, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"",
+		x, y, width, height);
+}
+
 static void put_slot(FILE *to, const struct map *map, const struct slot *slot,
 		     size_t tint, double y)
 {
@@ -44,15 +51,15 @@ static void put_slot(FILE *to, const struct map *map, const struct slot *slot,
 	const struct func *func = slot->func;
 
 	if (!func) {
-		fprintf(to, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%u\" class=\"hole\"/>\n",
-			x, y, width, HEIGHT);
+		put_box(to, x, y, width, HEIGHT);
+		fprintf(to, " class=\"hole\"/>\n");
 		return;
 	}
 	fprintf(to, "<g><title>%s, %s, %u+%u%s%s</title>\n", func->name,
 		func->profile, slot->begin, slot->size,
 		func->address[0] ? ", " : "", func->address);
-	fprintf(to, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%u\" rx=\"3\" fill=\"%s\"/>\n",
-		x + 1, y + 1, width - 2, HEIGHT - 2,
+	put_box(to, x + 1, y + 1, width - 2, HEIGHT - 2);
+	fprintf(to, " rx=\"3\" fill=\"%s\"/>\n",
 		fills[tint % ARRAY_SIZE(fills)]);
 	put_label(to, func->name, x, y + 19, width, " class=\"name\"");
 	put_label(to, func->profile, x, y + 35, width, " class=\"more\"");
@@ -90,13 +97,13 @@ static void put_map(FILE *to, const struct map *map, double y)
 	put_head(to, map, y + 14);
 	for (i = 0; i < map->num; i++) {
 		put_slot(to, map, &map->slots[i], tint, y + 24);
-		tint += map->slots[i].func != NULL;
+		tint += !!map->slots[i].func;
 		fprintf(to, "<text x=\"%.1f\" y=\"%.1f\" class=\"tick\">%u</text>\n",
 			x_of(map, map->slots[i].begin) + 1, y + 24 + HEIGHT + 13,
 			map->slots[i].begin);
 	}
-	fprintf(to, "<rect x=\"%u\" y=\"%.1f\" width=\"%u\" height=\"%u\" class=\"frame\"/>\n",
-		MARGIN, y + 24, WIDTH, HEIGHT);
+	put_box(to, MARGIN, y + 24, WIDTH, HEIGHT);
+	fprintf(to, " class=\"frame\"/>\n");
 }
 
 /**

@@ -570,6 +570,12 @@ static void text_spec(const struct spec *spec)
 	spec_write(spec, stdout);
 }
 
+static void text_saved(const char *file, const struct spec *spec)
+{
+	printf("%s: parents %zu, functions %zu\n", file, spec->num_parents,
+	       spec->num_funcs);
+}
+
 static void text_recovered(int recovered)
 {
 	static const char *const said[] = {
@@ -611,6 +617,7 @@ const struct out_ops out_text = {
 	.diff = out_text_diff,
 	.spec = text_spec,
 	.recovered = text_recovered,
+	.saved = text_saved,
 	.explain = out_text_explain,
 	.map = out_text_map,
 	.failure = text_failure,

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/inotify.h>
 #include <sys/random.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -130,6 +131,22 @@ void sysio_settle(unsigned int ifindex)
 		}
 	}
 	close(pfd.fd);
+}
+
+/**
+ * sysio_alarm() - be interrupted after a time
+ * @seconds: the time; 0 for never
+ *
+ * The signal comes again each second, as it may come just before a wait.
+ */
+void sysio_alarm(unsigned int seconds)
+{
+	struct itimerval timer = {
+		.it_value.tv_sec = seconds,
+		.it_interval.tv_sec = 1,
+	};
+
+	setitimer(ITIMER_REAL, &timer, NULL);
 }
 
 /**

@@ -65,6 +65,8 @@ extern const struct cmd cmd_export;
 extern const struct cmd cmd_recover;
 extern const struct cmd cmd_explain;
 extern const struct cmd cmd_map;
+extern const struct cmd cmd_save;
+extern const struct cmd cmd_stats;
 
 /* main.c */
 bool vfctl_stopped(void);

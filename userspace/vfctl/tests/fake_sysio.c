@@ -69,6 +69,11 @@ void sysio_settle(unsigned int ifindex)
 	talk_settle();
 }
 
+void sysio_alarm(unsigned int seconds)
+{
+	(void)seconds;
+}
+
 /* The same ones each time, so that they can be compared. */
 void sysio_uuid(char *uuid)
 {

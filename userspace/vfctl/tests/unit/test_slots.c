@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "slots.h"
+#include "util.h"
 
 #define MIB	64
 #define FUNCS	12
@@ -91,7 +92,7 @@ static void leaves_out_what_cannot_be(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(wrong); i++) {
 		memset(funcs, 0, sizeof(funcs));
 		funcs[0].kind = VFIO_GLUE_KIND_GPU;
 		funcs[0].slot_offset_mib = wrong[i].begin;

@@ -21,6 +21,7 @@
 #include "util.h"
 
 #define UUID	"c0ffee00-1234-4567-89ab-0123456789ab"
+#define POOL	"{kind: nic, policy: depth}"
 #define FUNCS	"version: 1\nfunctions:\n"
 #define WEB	FUNCS "  - name: web\n    profile: vf-1g\n"
 
@@ -119,9 +120,10 @@ static void refuses(void **state)
 		{ "version: 1\n\tprune: true", "f:" },
 		{ "version: 1\npools: [{kind: nic}]", "policy is missing" },
 		{ "version: 1\npools: [{policy: depth}]", "kind is missing" },
-		{ "version: 1\npools: [{kind: cpu}]", "pools[0].kind: one of nic, gpu is wanted, not \"cpu\"" },
-		{ "version: 1\npools: [{kind: nic, policy: depth},"
-		  "{kind: nic, policy: depth}]",
+		{ "version: 1\npools: [{kind: cpu}]",
+		  "pools[0].kind: one of nic, gpu is wanted, not \"cpu\"" },
+		{ "version: 1\npools:\n- &x",  "an anchor" },
+		{ "version: 1\npools: [" POOL ", " POOL "]",
 		  "the pool is there twice" },
 		{ "version: 1\nparents: [{mode: mixed}]", "name or address is missing" },
 		{ "version: 1\nparents: [{name: a}, {name: a}]", "that of line 2" },
@@ -154,7 +156,8 @@ static void refuses(void **state)
 		{ WEB "    mode: igbvf\n", "one of vfio, netdev" },
 		{ WEB "    trust: maybe\n", "true or false" },
 		{ WEB "    vlan: 1\n    vlan: 1\n", "functions[0].vlan: the key is there twice" },
-		{ WEB "    mode: vfio\n    mode: vfio\n", "functions[0].mode: the key is there twice" },
+		{ WEB "    mode: vfio\n    mode: vfio\n",
+		  "functions[0].mode: the key is there twice" },
 		{ WEB "  - name: web\n    profile: vf-1g\n", "name web is that of line 3" },
 		{ WEB "    state: active\n", "unknown key \"state\"" },
 		{ WEB "    \"\\e[31m\": 1\n", "unknown key \"?[31m\"" },
