@@ -3,6 +3,7 @@
  * Door: the verbs that work on a file that says what shall be.
  */
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -168,6 +169,8 @@ static int run_apply(struct vfctl *vfctl, const struct args *args)
 	fd = journal_lock(&vfctl->failure);
 	if (fd < 0)
 		return fd;
+	/* Whoever reads the output may leave; what was begun is ended. */
+	signal(SIGPIPE, SIG_IGN);
 	err = apply_locked(vfctl, args);
 	close(fd);
 	return err;

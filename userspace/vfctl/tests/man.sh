@@ -54,14 +54,15 @@ for key in $(jq -r '.properties | keys[], (.[].items // empty | .properties | ke
 done
 point "vfctl.yaml(5) knows every key" "$missing"
 missing=
-[[ $(sed 's/^ *//' <<<"$text") == *"$(sed 's/^ *//' "$golden/lab.yaml")"* ]] || missing+="the file"$'\n'
+flush() { sed -E 's/^ *(\$ vfctl )?//' "$@"; }
+[[ $(flush - <<<"$text") == *"$(flush "$golden/lab.yaml")"* ]] || missing+="the file"$'\n'
 examples=0
 while read -r args; do
 	examples=$((examples + 1))
 	for name in "$golden"/*.args; do
 		[ "$(cat "$name")" = "$args" ] || continue
 		want=$(cat "$name" "${name%.args}.text" "${name%.args}.err" 2>/dev/null | sed 's/^ *//')
-		[[ $(sed 's/^ *\(\$ vfctl \)\?//' <<<"$text") == *"$want"* ]] && continue 2
+		[[ $(flush - <<<"$text") == *"$want"* ]] && continue 2
 	done
 	missing+="$args"$'\n'
 done < <(sed -n 's/^ *\$ vfctl //p' <<<"$text")
