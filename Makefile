@@ -59,6 +59,9 @@ install-files:
 	$(MAKE) -C userspace/vfctl install DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)
 	install -D -m 644 packaging/modprobe.d/vfctl.conf $(DESTDIR)/etc/modprobe.d/vfctl.conf
 	install -D -m 644 packaging/udev/60-vfctl.rules $(DESTDIR)/etc/udev/rules.d/60-vfctl.rules
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
+	sed 's|/usr/local/|$(PREFIX)/|' packaging/systemd/vfctl.service \
+		>$(DESTDIR)$(PREFIX)/lib/systemd/system/vfctl.service
 	install -D -m 644 uapi/linux/vfio_glue.h $(DESTDIR)$(PREFIX)/include/linux/vfio_glue.h
 
 ## uninstall: take away what install or dkms-install put there
@@ -69,6 +72,7 @@ uninstall:
 	rm -f $(DESTDIR)/lib/modules/$(KVER)/updates/drivers/{vfio_glue,sriov_nic,mdev_gpu}/*.ko*
 	rm -f $(DESTDIR)/etc/modprobe.d/vfctl.conf $(DESTDIR)/etc/udev/rules.d/60-vfctl.rules
 	rm -f $(DESTDIR)$(PREFIX)/include/linux/vfio_glue.h
+	rm -f $(DESTDIR)$(PREFIX)/lib/systemd/system/vfctl.service
 	$(MAKE) -C userspace/vfctl uninstall DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)
 	depmod $(KVER)
 

@@ -192,6 +192,9 @@ static const struct refuse_case refuse_cases[] = {
 	  .count = 1 }, -ENOENT, VFG_WISH_PARENT, "parent gpu999 does not exist" },
 	{ "unknown profile", { .profile = "kunit-none", .count = 1 }, -ENOENT,
 	  VFG_WISH_PROFILE, "profile kunit-none is offered by no parent" },
+	{ "which VF without a parent", { .profile = FAKE_BIG, .count = 1,
+	  .own_index = true }, -EINVAL, VFG_WISH_INDEX,
+	  "a vf-index is for 1 function on a named parent" },
 	{ "too many", { .profile = FAKE_BIG, .count = 5 }, -ENOSPC,
 	  VFG_WISH_PROFILE, "profile kunit-big: 5 asked, 4 fit on 1 parent" },
 };
@@ -218,6 +221,38 @@ static void make_refuses(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, c->text, extack._msg);
 	KUNIT_EXPECT_TRUE(test, list_empty(&made));
 	KUNIT_EXPECT_EQ(test, 0, fake->holds);
+}
+
+static void make_tells_which_vf(struct kunit *test)
+{
+	struct vfg_func_spec spec = { .profile = FAKE_VF, .any_kind = true,
+				      .count = 1, .own_index = true,
+				      .vf_index = 3 };
+	struct netlink_ext_ack extack = {};
+	struct fake_parent *nic, *gpu;
+	struct vfg_func_obj *obj;
+	LIST_HEAD(made);
+
+	nic = fake_register(test, VFIO_GLUE_KIND_NIC, 4);
+	gpu = fake_register(test, VFIO_GLUE_KIND_GPU, 4);
+	spec.parent = nic->parent->name;
+	KUNIT_ASSERT_EQ(test, 0, make(&spec, &made, NULL));
+	spec.own_index = false;
+	KUNIT_ASSERT_EQ(test, 0, make(&spec, &made, NULL));
+	obj = list_first_entry(&made, struct vfg_func_obj, set_node);
+	KUNIT_EXPECT_EQ(test, 3, obj->pub.vf_index);
+	obj = list_last_entry(&made, struct vfg_func_obj, set_node);
+	KUNIT_EXPECT_EQ(test, VFG_INDEX_ANY, obj->pub.vf_index);
+	destroy_all(&made);
+
+	spec.own_index = true;
+	spec.parent = gpu->parent->name;
+	spec.profile = FAKE_BIG;
+	KUNIT_EXPECT_EQ(test, -EOPNOTSUPP, make(&spec, &made, &extack));
+	KUNIT_EXPECT_EQ(test, VFG_WISH_INDEX, spec.refused);
+	KUNIT_EXPECT_STREQ(test, "gpu0 is no NIC, its functions have no vf-index",
+			   extack._msg);
+	KUNIT_EXPECT_EQ(test, 0, gpu->holds);
 }
 
 static void make_refuses_duplicates(struct kunit *test)
@@ -746,6 +781,7 @@ static struct kunit_case func_cases[] = {
 	KUNIT_CASE(make_names_lowest_free),
 	KUNIT_CASE(make_takes_names_alike),
 	KUNIT_CASE_PARAM(make_refuses, refuse_gen_params),
+	KUNIT_CASE(make_tells_which_vf),
 	KUNIT_CASE(make_refuses_duplicates),
 	KUNIT_CASE(make_rolls_back),
 	KUNIT_CASE(generation_never_repeats),

@@ -74,6 +74,8 @@ static int pf_hold(void *priv, struct vfg_func *func,
 	mutex_lock(&sriov->lock);
 	reach = pf_reach(sriov);
 	for (i = 0; i < reach; i++) {
+		if (func->vf_index != VFG_INDEX_ANY && func->vf_index != i)
+			continue;
 		if (pf_vf_is_free(adapter, i))
 			break;
 	}
@@ -85,6 +87,15 @@ static int pf_hold(void *priv, struct vfg_func *func,
 		NL_SET_ERR_MSG_FMT(extack, "%s is being reset or removed",
 				   pci_name(adapter->pdev));
 		err = -ENOSPC;
+	} else if (i == reach && func->vf_index >= (int)reach) {
+		NL_SET_ERR_MSG_FMT(extack, "%s has VFs 0..%u, not %d",
+				   pci_name(adapter->pdev), reach - 1,
+				   func->vf_index);
+		err = -EINVAL;
+	} else if (i == reach && func->vf_index != VFG_INDEX_ANY) {
+		NL_SET_ERR_MSG_FMT(extack, "VF %d of %s is taken",
+				   func->vf_index, pci_name(adapter->pdev));
+		err = -EBUSY;
 	} else if (i == reach) {
 		NL_SET_ERR_MSG_FMT(extack, "all %u VFs of %s are taken", reach,
 				   pci_name(adapter->pdev));

@@ -182,6 +182,7 @@ static struct vfg_func_obj *hold_one(struct vfg_func_spec *spec,
 	obj->pub.parent = parent;
 	obj->pub.profile = pick->profile;
 	obj->pub.offset_mib = pick->offset_mib;
+	obj->pub.vf_index = spec->own_index ? spec->vf_index : VFG_INDEX_ANY;
 	if (spec->owner)
 		strscpy(obj->owner_name, spec->owner);
 	obj->pub.generation = ++vfg_registry.generation;
@@ -194,6 +195,13 @@ static struct vfg_func_obj *hold_one(struct vfg_func_spec *spec,
 	if (err)
 		goto err_free;
 
+	if (spec->own_index && obj->kind != VFIO_GLUE_KIND_NIC) {
+		vfg_say(extack, "%s is no NIC, its functions have no vf-index",
+			parent->name);
+		spec->refused = VFG_WISH_INDEX;
+		err = -EOPNOTSUPP;
+		goto err_drop_name;
+	}
 	if (!try_module_get(obj->owner)) {
 		vfg_say(extack, "%s is being removed", parent->name);
 		spec->refused = VFG_WISH_PROFILE;
@@ -320,6 +328,11 @@ int vfg_func_check(struct vfg_func_spec *spec, struct netlink_ext_ack *extack)
 		spec->refused = VFG_WISH_OFFSET;
 		return -EINVAL;
 	}
+	if (spec->own_index && (count > 1 || !spec->parent)) {
+		vfg_say(extack, "a vf-index is for 1 function on a named parent");
+		spec->refused = VFG_WISH_INDEX;
+		return -EINVAL;
+	}
 	if (spec->affinity && !spec->owner) {
 		vfg_say(extack, "affinity needs an owner");
 		spec->refused = VFG_WISH_NONE;
@@ -339,8 +352,8 @@ int vfg_func_check(struct vfg_func_spec *spec, struct netlink_ext_ack *extack)
  *
  * Context: process, may sleep. vfg_registry.lock held.
  * Return: 0; -EINVAL if a name is none; -EEXIST if the uuid or name is in use;
- * -ENODEV if the leaf is being unloaded; that of vfg_plan_place() or of the
- * leaf.
+ * -EOPNOTSUPP if a vGPU shall be a VF; -ENODEV if the leaf is being unloaded;
+ * that of vfg_plan_place() or of the leaf.
  */
 int vfg_func_make(struct vfg_func_spec *spec, struct list_head *made,
 		  struct netlink_ext_ack *extack)

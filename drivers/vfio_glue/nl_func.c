@@ -375,6 +375,10 @@ static int parse_spec(struct genl_info *info, struct vfg_func_spec *spec,
 			nla_get_u32(attrs[VFIO_GLUE_A_FUNC_SLOT_OFFSET_MIB]);
 		spec->own_offset = true;
 	}
+	if (attrs[VFIO_GLUE_A_FUNC_VF_INDEX]) {
+		spec->vf_index = nla_get_u32(attrs[VFIO_GLUE_A_FUNC_VF_INDEX]);
+		spec->own_index = true;
+	}
 	if (attrs[VFIO_GLUE_A_FUNC_COUNT])
 		spec->count = nla_get_u32(attrs[VFIO_GLUE_A_FUNC_COUNT]);
 	if (attrs[VFIO_GLUE_A_FUNC_TIMEOUT_MS])

@@ -73,6 +73,7 @@ static const struct nla_policy vfio_glue_func_new_nl_policy[VFIO_GLUE_A_FUNC_AFF
 	[VFIO_GLUE_A_FUNC_COUNT] = NLA_POLICY_RANGE(NLA_U32, 1, VFIO_GLUE_COUNT_MAX),
 	[VFIO_GLUE_A_FUNC_TIMEOUT_MS] = NLA_POLICY_FULL_RANGE(NLA_U32, &vfio_glue_a_func_timeout_ms_range),
 	[VFIO_GLUE_A_FUNC_SLOT_OFFSET_MIB] = { .type = NLA_U32, },
+	[VFIO_GLUE_A_FUNC_VF_INDEX] = NLA_POLICY_MAX(NLA_U32, 255),
 	[VFIO_GLUE_A_FUNC_WANT] = NLA_POLICY_NESTED(vfio_glue_want_nl_policy),
 	[VFIO_GLUE_A_FUNC_EXCLUDE] = { .type = NLA_STRING, .len = VFIO_GLUE_NAME_MAX, },
 	[VFIO_GLUE_A_FUNC_NUMA_NODE] = { .type = NLA_S32, },

@@ -115,6 +115,7 @@ void vfg_nl_blame(struct genl_info *info, enum vfg_func_wish wish)
 		[VFG_WISH_PARENT]	= VFIO_GLUE_A_FUNC_PARENT,
 		[VFG_WISH_COUNT]	= VFIO_GLUE_A_FUNC_COUNT,
 		[VFG_WISH_OFFSET]	= VFIO_GLUE_A_FUNC_SLOT_OFFSET_MIB,
+		[VFG_WISH_INDEX]	= VFIO_GLUE_A_FUNC_VF_INDEX,
 	};
 
 	if (wish != VFG_WISH_NONE && info->attrs[attr_of[wish]])

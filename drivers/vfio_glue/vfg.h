@@ -154,6 +154,7 @@ enum vfg_func_wish {
 	VFG_WISH_PARENT,
 	VFG_WISH_COUNT,
 	VFG_WISH_OFFSET,
+	VFG_WISH_INDEX,
 };
 
 /**
@@ -188,6 +189,9 @@ struct vfg_want {
  * @offset_mib: where the slot shall begin, if @own_offset; only with a count
  *	of 1 and a parent
  * @own_offset: see @offset_mib
+ * @vf_index: which VF it shall be, if @own_index; only with a count of 1 and a
+ *	parent that is a NIC
+ * @own_index: see @vf_index
  * @timeout_ms: life of the reservation in milliseconds
  * @refused: set on error
  */
@@ -211,6 +215,8 @@ struct vfg_func_spec {
 	enum vfio_glue_affinity affinity;
 	u32 offset_mib;
 	bool own_offset;
+	u32 vf_index;
+	bool own_index;
 	u32 timeout_ms;
 	enum vfg_func_wish refused;
 };

@@ -29,6 +29,7 @@ enum arg_type {
 	ARG_NUMBER,
 	ARG_WORD,
 	ARG_MAC,
+	ARG_PATH,
 };
 
 struct arg_word {
@@ -103,6 +104,21 @@ static const struct arg_word link_words[] = {
 
 static const struct arg_word quarantine_words[] = {
 	{ "none", VFIO_GLUE_QUARANTINE_NONE },
+	{ NULL, 0 }
+};
+
+static const struct arg_word format_words[] = {
+	{ "text", STATS_TEXT },
+	{ "json", STATS_JSON },
+	{ "openmetrics", STATS_OPENMETRICS },
+	{ NULL, 0 }
+};
+
+static const struct arg_word handover_words[] = {
+	{ "libvirt", HANDOVER_LIBVIRT },
+	{ "qemu", HANDOVER_QEMU },
+	{ "cdi", HANDOVER_CDI },
+	{ "env", HANDOVER_ENV },
 	{ NULL, 0 }
 };
 
@@ -258,6 +274,38 @@ static const struct arg_def defs[OPT_NUM] = {
 		.name = "burst-us", .type = ARG_NUMBER, .value = "N",
 		.min = 0, .max = UINT32_MAX,
 		.help = "engine time that it can save up, 0..1000000",
+	},
+	[OPT_FILE] = {
+		.name = "file", .letter = 'f', .type = ARG_PATH,
+		.value = "FILE",
+		.help = "what shall be, in YAML or JSON; - for stdin",
+	},
+	[OPT_DRY_RUN] = {
+		.name = "dry-run", .type = ARG_FLAG,
+		.help = "only show what would be done",
+	},
+	[OPT_SVG] = {
+		.name = "svg", .type = ARG_PATH, .value = "FILE",
+		.help = "draw into this file, as SVG",
+	},
+	[OPT_WAIT] = {
+		.name = "wait", .type = ARG_NUMBER, .value = "SECONDS",
+		.min = 1, .max = 3600,
+		.help = "so long for parents that are not there yet",
+	},
+	[OPT_PERMANENT] = {
+		.name = "permanent", .type = ARG_FLAG,
+		.help = "also after the next boot, by a udev rule",
+	},
+	[OPT_FORMAT] = {
+		.name = "format", .type = ARG_WORD, .words = format_words,
+		.value = "text|json|openmetrics",
+		.help = "how it looks; default text",
+	},
+	[OPT_HANDOVER] = {
+		.name = "for", .type = ARG_WORD, .words = handover_words,
+		.value = "libvirt|qemu|cdi|env",
+		.help = "in the words of who shall use it",
 	},
 	[OPT_JSON] = {
 		.name = "json", .letter = 'j', .type = ARG_FLAG,
@@ -572,6 +620,12 @@ static int parse_value(enum opt opt, const char *text, struct args *args,
 					  def->name, def->value, text);
 		args->value[opt].str = text;
 		return 0;
+	case ARG_PATH:
+		if (!*text)
+			return fail_usage(failure, "option --%s wants %s",
+					  def->name, def->value);
+		args->value[opt].str = text;
+		return 0;
 	case ARG_UUID:
 		if (!args_is_uuid(text))
 			return fail_usage(failure,
@@ -694,11 +748,13 @@ void args_help(uint64_t allowed)
 		if (!(allowed & OPT_BIT(i)))
 			continue;
 		if (def->letter)
-			snprintf(left, sizeof(left), "-%c, --%s", def->letter,
-				 def->name);
+			snprintf(left, sizeof(left), "-%c, --%s%s%s",
+				 def->letter, def->name, def->value ? " " : "",
+				 def->value ? def->value : "");
 		else
-			snprintf(left, sizeof(left), "--%s %s", def->name,
-				 def->value);
+			snprintf(left, sizeof(left), "--%s%s%s", def->name,
+				 def->value ? " " : "",
+				 def->value ? def->value : "");
 		if (strlen(left) > HELP_LEFT)
 			printf("  %s\n  %-*s %s\n", left, HELP_LEFT, "",
 			       def->help);

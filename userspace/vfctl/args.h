@@ -45,6 +45,13 @@ enum opt {
 	OPT_WEIGHT,
 	OPT_CAP,
 	OPT_BURST,
+	OPT_FILE,
+	OPT_DRY_RUN,
+	OPT_SVG,
+	OPT_WAIT,
+	OPT_PERMANENT,
+	OPT_FORMAT,
+	OPT_HANDOVER,
 	OPT_JSON,
 	OPT_HELP,
 	OPT_VERSION,
@@ -83,6 +90,21 @@ enum opt {
 enum bind_mode {
 	BIND_VFIO,
 	BIND_NETDEV,
+};
+
+/* Forms of "stats": values of OPT_FORMAT. */
+enum stats_format {
+	STATS_TEXT,
+	STATS_JSON,
+	STATS_OPENMETRICS,
+};
+
+/* To whom "export" hands over: values of OPT_HANDOVER. */
+enum handover {
+	HANDOVER_LIBVIRT,
+	HANDOVER_QEMU,
+	HANDOVER_CDI,
+	HANDOVER_ENV,
 };
 
 #define ARGS_WORDS_MAX	64

@@ -5,10 +5,14 @@
  * was.
  */
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "file.h"
+#include "sysio.h"
 #include "util.h"
 #include "vfctl.h"
 
@@ -167,6 +171,46 @@ static int take(struct vfctl *vfctl, const struct before *before)
 	return move(vfctl, before, ours, ours);
 }
 
+/* Where the rule is that gives a device to our driver at each boot. */
+static void rule_path(const char *address, char path[PATH_MAX], bool root)
+{
+	snprintf(path, PATH_MAX, "%s/etc/udev/rules.d/61-vfctl-%s.rules",
+		 root ? sysio_root() : "", address);
+}
+
+/*
+ * The rule says which driver alone may have the device before the rule that
+ * loads modules by a device's alias runs, and so before the in-tree driver is
+ * there.
+ */
+static int make_permanent(struct vfctl *vfctl, const struct before *before)
+{
+	const struct hardware *hw = before->hw;
+	char path[PATH_MAX], name[PATH_MAX];
+	char text[512];
+	int err;
+
+	rule_path(before->address, path, true);
+	rule_path(before->address, name, false);
+	snprintf(text, sizeof(text),
+		 "# Made by \"vfctl adopt --permanent\"; \"vfctl release\" removes it.\n"
+		 "ACTION==\"add\", SUBSYSTEM==\"pci\", KERNEL==\"%s\", ATTR{vendor}==\"0x%04x\", ATTR{device}==\"0x%04x\", ATTR{driver_override}=\"%s\", RUN{builtin}+=\"kmod load %s\"\n",
+		 before->address, hw->vendor, hw->device, hw->ours, hw->ours);
+	err = file_put(path, name, text, &vfctl->failure);
+	if (err)
+		fail_hint(&vfctl->failure, "%s has it until the next boot",
+			  hw->ours);
+	return err;
+}
+
+static void end_permanent(const struct before *before)
+{
+	char path[PATH_MAX];
+
+	rule_path(before->address, path, true);
+	unlink(path);
+}
+
 static int run_adopt(struct vfctl *vfctl, const struct args *args)
 {
 	struct failure *failure = &vfctl->failure;
@@ -199,6 +243,8 @@ static int run_adopt(struct vfctl *vfctl, const struct args *args)
 	}
 
 	err = query_parent_at(vfctl, before.address, &parent);
+	if (!err && args_has(args, OPT_PERMANENT))
+		err = make_permanent(vfctl, &before);
 	if (!err)
 		show_move(vfctl, &before, before.hw->ours, parent.name);
 	return err;
@@ -311,8 +357,10 @@ static int run_release(struct vfctl *vfctl, const struct args *args)
 		err = check_empty(vfctl, &parent);
 	if (!err)
 		err = give_back(vfctl, &before);
-	if (!err)
+	if (!err) {
+		end_permanent(&before);
 		show_move(vfctl, &before, before.hw->theirs, "");
+	}
 	return err;
 }
 
@@ -324,7 +372,11 @@ const struct cmd cmd_adopt = {
 		"sriov_nic, a bochs display (1234:1111) from bochs-drm to mdev_gpu, an ATI\n"
 		"RV100 (1002:5159) from radeonfb to mdev_gpu. If ours fails, the driver that\n"
 		"had the device gets it back.\n",
-	.rule = { .min_words = 1, .max_words = 1 },
+	.rule = {
+		.allowed = OPT_BIT(OPT_PERMANENT),
+		.min_words = 1,
+		.max_words = 1,
+	},
 	.run = run_adopt,
 };
 

@@ -206,7 +206,7 @@ static int in_use(struct vfctl *vfctl, const struct func *func,
  * it, so that is refused; and while it is unbound the group is held, which
  * can be open only once, so that nobody opens it in between.
  */
-static int stop_vf(struct vfctl *vfctl, const struct func *func)
+static int take_vf(struct vfctl *vfctl, const struct func *func)
 {
 	struct holder holder = { 0 };
 	struct func_node node;
@@ -224,6 +224,13 @@ static int stop_vf(struct vfctl *vfctl, const struct func *func)
 	err = unbind_vf(vfctl, func);
 	if (fd >= 0)
 		close(fd);
+	return err;
+}
+
+static int stop_vf(struct vfctl *vfctl, const struct func *func)
+{
+	int err = take_vf(vfctl, func);
+
 	return err ? err : forget(vfctl, func);
 }
 
@@ -254,6 +261,37 @@ int life_stop(struct vfctl *vfctl, const struct func *func)
 {
 	return func->kind == VFIO_GLUE_KIND_GPU ? stop_vgpu(vfctl, func) :
 						  stop_vf(vfctl, func);
+}
+
+/**
+ * life_bind() - give a VF that nobody uses to another driver
+ * @vfctl: the run
+ * @func: the VF, which is active
+ * @mode: to which
+ *
+ * Return: 0, -EBUSY if it is open, or another errno, with the reason in
+ * @vfctl->failure.
+ */
+int life_bind(struct vfctl *vfctl, const struct func *func, enum bind_mode mode)
+{
+	int err = take_vf(vfctl, func);
+
+	if (!err)
+		err = bind_vf(vfctl, func, mode);
+	if (!err && mode == BIND_NETDEV)
+		settle_netdev(func->address);
+	return err;
+}
+
+/**
+ * life_driver() - the driver that has a VF in a mode
+ * @mode: the mode
+ *
+ * Return: its name on the PCI bus.
+ */
+const char *life_driver(enum bind_mode mode)
+{
+	return vf_drivers[mode].driver;
 }
 
 /**

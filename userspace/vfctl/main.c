@@ -28,6 +28,16 @@ static const struct cmd *const cmds[] = {
 	&cmd_adopt,
 	&cmd_release,
 	&cmd_monitor,
+	&cmd_plan,
+	&cmd_apply,
+	&cmd_diff,
+	&cmd_assert,
+	&cmd_export,
+	&cmd_recover,
+	&cmd_explain,
+	&cmd_map,
+	&cmd_save,
+	&cmd_stats,
 };
 
 #define NUM_CMDS	ARRAY_SIZE(cmds)
@@ -54,7 +64,7 @@ bool vfctl_stopped(void)
 /* No SA_RESTART: a monitor that waits is to wake up. */
 static void catch_signals(void)
 {
-	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGALRM };
 	struct sigaction action = { .sa_handler = on_signal };
 	size_t i;
 
@@ -82,7 +92,8 @@ static void help_verb(const struct cmd *cmd)
 
 	printf("Usage: vfctl %s%s%s%s%s\n\n%s\nOptions:\n", cmd->name,
 	       cmd->words[0] ? " " : "", cmd->words,
-	       cmd->rule.required ? " --profile PROFILE" : "",
+	       cmd->rule.required & OPT_BIT(OPT_PROFILE) ?
+	       " --profile PROFILE" : cmd->rule.required ? " --file FILE" : "",
 	       options ? " [--option VALUE...]" : "", cmd->text);
 	args_help(cmd->rule.allowed | OPT_GLOBAL);
 }

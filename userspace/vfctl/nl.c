@@ -542,6 +542,24 @@ static int read_events(struct nl *nl, const void *data, size_t len,
 }
 
 /**
+ * vnl_subscribe() - keep notifications from now on
+ * @nl: the conversation; not good for requests afterwards
+ * @failure: why not
+ *
+ * Return: 0 or an errno.
+ */
+int vnl_subscribe(struct nl *nl, struct failure *failure)
+{
+	int err;
+
+	if (!nl->has_group)
+		return bad_reply(failure);
+	err = wire_join(nl->wire, nl->group);
+	return err ? fail(failure, -err, "cannot subscribe: %s",
+			  strerror(-err)) : 0;
+}
+
+/**
  * vnl_monitor() - listen to notifications
  * @nl: the conversation; not good for requests afterwards
  * @event: called for each
@@ -553,14 +571,7 @@ static int read_events(struct nl *nl, const void *data, size_t len,
 int vnl_monitor(struct nl *nl, vnl_event_fn event, void *arg,
 		struct failure *failure)
 {
-	int err;
-
-	if (!nl->has_group)
-		return bad_reply(failure);
-	err = wire_join(nl->wire, nl->group);
-	if (err)
-		return fail(failure, -err, "cannot subscribe: %s",
-			    strerror(-err));
+	int err = vnl_subscribe(nl, failure);
 
 	while (!err) {
 		void *data;

@@ -35,6 +35,7 @@ int vnl_do(struct nl *nl, struct nl_msg *msg, struct model_list *list,
 	   struct failure *failure);
 int vnl_dump(struct nl *nl, struct nl_msg *msg, struct model_list *list,
 	     struct failure *failure);
+int vnl_subscribe(struct nl *nl, struct failure *failure);
 int vnl_monitor(struct nl *nl, vnl_event_fn event, void *arg,
 		struct failure *failure);
 

@@ -13,7 +13,12 @@
 #include "model.h"
 #include "sysfs.h"
 
+struct explained;
 struct failure;
+struct json_object;
+struct map;
+struct plan;
+struct spec;
 
 /**
  * struct listing - what "list" shows; a part that is NULL was not asked for
@@ -92,9 +97,29 @@ struct out_ops {
 	void (*moved)(const struct move *move);
 	/** @event: a notification; shown at once */
 	void (*event)(const struct event *event);
+	/** @plan: what would be done, or was if @applied */
+	void (*plan)(const struct plan *plan, bool applied);
+	/** @diff: the same, a line per fact that differs */
+	void (*diff)(const struct plan *plan);
+	/** @spec: what there is, as a file */
+	void (*spec)(const struct spec *spec);
+	/** @recovered: an enum recovered, what became of a killed apply */
+	void (*recovered)(int recovered);
+	/** @saved: @spec was written to a file */
+	void (*saved)(const char *file, const struct spec *spec);
+	/** @explain: what each parent says to one more of @profile */
+	void (*explain)(const char *profile, const struct explained *all,
+			size_t num);
+	/** @map: what lies where on each parent */
+	void (*map)(const struct map *maps, size_t num);
 	/** @failure: why @verb (may be NULL) was refused */
 	void (*failure)(const char *verb, const struct failure *failure);
 };
+
+struct json_object *out_json_value(const struct field *field,
+				   const void *object);
+
+void out_json_text(const char *text);
 
 extern const struct out_ops out_text;
 extern const struct out_ops out_json;

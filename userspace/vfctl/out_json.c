@@ -11,6 +11,11 @@
 
 #include "failure.h"
 #include "out.h"
+#include "out_map.h"
+#include "out_plan.h"
+#include "recovered.h"
+#include "slots.h"
+#include "spec.h"
 
 #define PRETTY	(JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED | \
 		 JSON_C_TO_STRING_NOSLASHESCAPE)
@@ -22,8 +27,15 @@ static void add_string(struct json_object *json, const char *key,
 		json_object_object_add(json, key, json_object_new_string(text));
 }
 
-static struct json_object *field_value(const struct field *field,
-				       const void *object)
+/**
+ * out_json_value() - a fact as JSON
+ * @field: which
+ * @object: of what; it has the fact
+ *
+ * Return: a number, a boolean or a string; the caller puts it.
+ */
+struct json_object *out_json_value(const struct field *field,
+				   const void *object)
 {
 	const char *at = (const char *)object + field->offset;
 	struct json_object *array;
@@ -74,7 +86,7 @@ static struct json_object *to_json(const struct shape *shape,
 
 		if (model_has(object, field->attr))
 			json_object_object_add(json, field->key,
-					       field_value(field, object));
+					       out_json_value(field, object));
 	}
 	return json;
 }
@@ -220,6 +232,80 @@ static void json_event(const struct event *event)
 	fflush(stdout);
 }
 
+static void json_plan(const struct plan *plan, bool applied)
+{
+	print(stdout, out_json_plan(plan, applied), PRETTY);
+}
+
+static void json_diff(const struct plan *plan)
+{
+	json_plan(plan, false);
+}
+
+static void json_spec(const struct spec *spec)
+{
+	print(stdout, spec_to_json(spec), PRETTY);
+}
+
+static void json_saved(const char *file, const struct spec *spec)
+{
+	struct json_object *json = json_object_new_object();
+
+	add_string(json, "file", file);
+	json_object_object_add(json, "parents",
+			       json_object_new_int64(spec->num_parents));
+	json_object_object_add(json, "functions",
+			       json_object_new_int64(spec->num_funcs));
+	print(stdout, json, PRETTY);
+}
+
+static void json_recovered(int recovered)
+{
+	static const char *const words[] = {
+		[RECOVERED_NOTHING] = "nothing",
+		[RECOVERED_OLD] = "undone",
+		[RECOVERED_NEW] = "done",
+	};
+	struct json_object *json = json_object_new_object();
+
+	add_string(json, "recovered", words[recovered]);
+	print(stdout, json, PRETTY);
+}
+
+static void json_map(const struct map *maps, size_t num)
+{
+	struct json_object *json = json_object_new_object();
+	struct json_object *array = json_object_new_array();
+	size_t i;
+
+	for (i = 0; i < num; i++)
+		json_object_array_add(array, out_json_map(&maps[i]));
+	json_object_object_add(json, "parents", array);
+	print(stdout, json, PRETTY);
+}
+
+static void json_explain(const char *profile, const struct explained *all,
+			 size_t num)
+{
+	struct json_object *json = json_object_new_object();
+	struct json_object *array = json_object_new_array();
+	size_t i;
+
+	add_string(json, "profile", profile);
+	for (i = 0; i < num; i++) {
+		struct json_object *one = to_json(&shape_place, &all[i].place);
+
+		json_object_object_add(one, "map", out_json_map(&all[i].map));
+		if (all[i].mixed)
+			add_string(one, "fits_in_mode", "mixed");
+		if (all[i].leaves)
+			add_string(one, "fits_without", all[i].leaves->name);
+		json_object_array_add(array, one);
+	}
+	json_object_object_add(json, "parents", array);
+	print(stdout, json, PRETTY);
+}
+
 static void json_failure(const char *verb, const struct failure *failure)
 {
 	struct json_object *outer = json_object_new_object();
@@ -245,6 +331,18 @@ static void json_failure(const char *verb, const struct failure *failure)
 	print(stderr, outer, PRETTY);
 }
 
+/**
+ * out_json_text() - print what is in the words of another program
+ * @text: the text
+ */
+void out_json_text(const char *text)
+{
+	struct json_object *json = json_object_new_object();
+
+	json_object_object_add(json, "text", json_object_new_string(text));
+	print(stdout, json, PRETTY);
+}
+
 const struct out_ops out_json = {
 	.list = json_list,
 	.profiles = json_profiles,
@@ -256,5 +354,12 @@ const struct out_ops out_json = {
 	.deleted = json_deleted,
 	.moved = json_moved,
 	.event = json_event,
+	.plan = json_plan,
+	.diff = json_diff,
+	.spec = json_spec,
+	.recovered = json_recovered,
+	.saved = json_saved,
+	.explain = json_explain,
+	.map = json_map,
 	.failure = json_failure,
 };

@@ -10,6 +10,10 @@
 
 #include "failure.h"
 #include "out.h"
+#include "out_map.h"
+#include "out_plan.h"
+#include "recovered.h"
+#include "spec.h"
 #include "util.h"
 
 #define CELL_SIZE	96
@@ -34,16 +38,34 @@ struct column {
 	void (*format)(const void *object, char *text, size_t size);
 };
 
+/**
+ * out_is_terminal() - does a terminal show it?
+ * @to: where it is written to
+ *
+ * Return: whether one does, one that can more than plain text.
+ */
+bool out_is_terminal(FILE *to)
+{
+	const char *term = getenv("TERM");
+
+	return isatty(fileno(to)) && term && strcmp(term, "dumb");
+}
+
 static bool use_color(FILE *to)
 {
 	const char *no = getenv("NO_COLOR");
-	const char *term = getenv("TERM");
 
-	return isatty(fileno(to)) && !(no && no[0]) &&
-	       term && strcmp(term, "dumb");
+	return out_is_terminal(to) && !(no && no[0]);
 }
 
-static const char *color(FILE *to, const char *code)
+/**
+ * out_color() - a colour, if it is to be seen
+ * @to: where it is written to
+ * @code: its escape sequence
+ *
+ * Return: @code, or an empty string where there are no colours.
+ */
+const char *out_color(FILE *to, const char *code)
 {
 	return use_color(to) ? code : "";
 }
@@ -144,8 +166,8 @@ static void print_fact(const char *key, const char *text)
 {
 	if (text[0] && strcmp(text, "-"))
 		printf("%-17s %s%s%s\n", key,
-		       color(stdout, word_color(text)), text,
-		       word_color(text)[0] ? color(stdout, PLAIN) : "");
+		       out_color(stdout, word_color(text)), text,
+		       word_color(text)[0] ? out_color(stdout, PLAIN) : "");
 }
 
 static void print_facts(const struct shape *shape, const void *object)
@@ -491,7 +513,7 @@ static void text_event(const struct event *event)
 	localtime_r(&event->time.tv_sec, &tm);
 	strftime(text, sizeof(text), "%H:%M:%S", &tm);
 	printf("%s.%06ld %s%s%s", text, event->time.tv_nsec / 1000,
-	       color(stdout, BOLD), event->what, color(stdout, PLAIN));
+	       out_color(stdout, BOLD), event->what, out_color(stdout, PLAIN));
 	if (event->shape == &shape_func)
 		event_func(event->object);
 	else if (event->shape == &shape_parent)
@@ -502,50 +524,55 @@ static void text_event(const struct event *event)
 	fflush(stdout);
 }
 
-static void print_place(const struct place *place)
+/**
+ * out_text_place() - tell people what a parent says to one more function
+ * @to: where to
+ * @place: the parent's answer
+ */
+void out_text_place(FILE *to, const struct place *place)
 {
-	fprintf(stderr, "  %s ", place->parent);
+	fprintf(to, "  %s ", place->parent);
 	switch (place->refusal) {
 	case VFIO_GLUE_REFUSAL_NONE:
-		fprintf(stderr, "has room for %u", place->room);
+		fprintf(to, "has room for %u", place->room);
 		break;
 	case VFIO_GLUE_REFUSAL_PROFILE:
-		fprintf(stderr, "does not offer %s", place->profile);
+		fprintf(to, "does not offer %s", place->profile);
 		break;
 	case VFIO_GLUE_REFUSAL_TYPE:
-		fprintf(stderr, "is in one-type mode and holds %s",
+		fprintf(to, "is in one-type mode and holds %s",
 			place->blocker);
 		break;
 	case VFIO_GLUE_REFUSAL_FULL:
-		fprintf(stderr, "is full, functions: %u", place->resident);
+		fprintf(to, "is full, functions: %u", place->resident);
 		break;
 	case VFIO_GLUE_REFUSAL_FRAGMENTED:
-		fprintf(stderr, "has no free piece that is large enough");
+		fprintf(to, "has no free piece that is large enough");
 		if (place->blocker[0])
-			fprintf(stderr, ", %s is in the way", place->blocker);
+			fprintf(to, ", %s is in the way", place->blocker);
 		break;
 	case VFIO_GLUE_REFUSAL_UNAVAILABLE:
-		fprintf(stderr, "is being reset, removed or handed back");
+		fprintf(to, "is being reset, removed or handed back");
 		break;
 	case VFIO_GLUE_REFUSAL_MODE:
-		fprintf(stderr, "does not offer %s in %s mode", place->profile,
+		fprintf(to, "does not offer %s in %s mode", place->profile,
 			place->blocker);
 		break;
 	case VFIO_GLUE_REFUSAL_LIMIT:
-		fprintf(stderr, "may hold no more %s", place->profile);
+		fprintf(to, "may hold no more %s", place->profile);
 		if (place->blocker[0])
-			fprintf(stderr, " beside %s", place->blocker);
+			fprintf(to, " beside %s", place->blocker);
 		break;
 	case VFIO_GLUE_REFUSAL_COMPUTE:
-		fprintf(stderr, "has memory free, but not enough of its engine");
+		fprintf(to, "has memory free, but not enough of its engine");
 		break;
 	default:
-		fprintf(stderr, "has no room");
+		fprintf(to, "has no room");
 		break;
 	}
 	if (place->refusal != VFIO_GLUE_REFUSAL_NONE && place->fits[0])
-		fprintf(stderr, "; %s would fit", place->fits);
-	fprintf(stderr, "\n");
+		fprintf(to, "; %s would fit", place->fits);
+	fprintf(to, "\n");
 }
 
 static void print_places(const struct failure *failure)
@@ -560,13 +587,35 @@ static void print_places(const struct failure *failure)
 	for (i = 0; i < failure->num_places; i++)
 		if (!offered || failure->places[i].refusal !=
 				VFIO_GLUE_REFUSAL_PROFILE)
-			print_place(&failure->places[i]);
+			out_text_place(stderr, &failure->places[i]);
+}
+
+static void text_spec(const struct spec *spec)
+{
+	spec_write(spec, stdout);
+}
+
+static void text_saved(const char *file, const struct spec *spec)
+{
+	printf("%s: parents %zu, functions %zu\n", file, spec->num_parents,
+	       spec->num_funcs);
+}
+
+static void text_recovered(int recovered)
+{
+	static const char *const said[] = {
+		[RECOVERED_NOTHING] = "nothing to recover",
+		[RECOVERED_OLD] = "an apply had been cut short; it was undone",
+		[RECOVERED_NEW] = "an apply had been cut short; it was done",
+	};
+
+	printf("%s\n", said[recovered]);
 }
 
 static void text_failure(const char *verb, const struct failure *failure)
 {
-	fprintf(stderr, "%svfctl:%s ", color(stderr, RED),
-		color(stderr, PLAIN));
+	fprintf(stderr, "%svfctl:%s ", out_color(stderr, RED),
+		out_color(stderr, PLAIN));
 	if (verb)
 		fprintf(stderr, "%s: ", verb);
 	fprintf(stderr, "%s", failure->text);
@@ -589,5 +638,12 @@ const struct out_ops out_text = {
 	.deleted = text_deleted,
 	.moved = text_moved,
 	.event = text_event,
+	.plan = out_text_plan,
+	.diff = out_text_diff,
+	.spec = text_spec,
+	.recovered = text_recovered,
+	.saved = text_saved,
+	.explain = out_text_explain,
+	.map = out_text_map,
 	.failure = text_failure,
 };

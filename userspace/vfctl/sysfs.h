@@ -74,6 +74,7 @@ int pci_unbind(const char *address, struct failure *failure);
 int pci_override(const char *address, const char *driver,
 		 struct failure *failure);
 int pci_enable_vfs(const char *address, uint32_t num, struct failure *failure);
+int pci_disable_vfs(const char *address, struct failure *failure);
 void pci_node(const char *address, struct func_node *node);
 
 #endif /* _VFCTL_SYSFS_H */

@@ -157,6 +157,29 @@ int pci_enable_vfs(const char *address, uint32_t num, struct failure *failure)
 }
 
 /**
+ * pci_disable_vfs() - let the VFs of a physical function vanish
+ * @address: PCI address of the physical function
+ * @failure: why they do not
+ *
+ * The driver refuses while one is in use. VFs that someone enables by hand
+ * later are probed again, as they are by default.
+ *
+ * Return: 0 or an errno.
+ */
+int pci_disable_vfs(const char *address, struct failure *failure)
+{
+	int err = sysfs_write("0", PCI_DEVICE "/sriov_numvfs", address);
+
+	if (!err)
+		err = sysfs_write("1", PCI_DEVICE "/sriov_drivers_autoprobe",
+				  address);
+	if (err)
+		return fail_sysfs(failure, -err, "cannot disable the VFs of %s",
+				  address);
+	return 0;
+}
+
+/**
  * pci_node() - where a PCI function can be reached
  * @address: PCI address
  * @node: where to

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/inotify.h>
+#include <sys/random.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -129,6 +131,41 @@ void sysio_settle(unsigned int ifindex)
 		}
 	}
 	close(pfd.fd);
+}
+
+/**
+ * sysio_alarm() - be interrupted after a time
+ * @seconds: the time; 0 for never
+ *
+ * The signal comes again each second, as it may come just before a wait.
+ */
+void sysio_alarm(unsigned int seconds)
+{
+	struct itimerval timer = {
+		.it_value.tv_sec = seconds,
+		.it_interval.tv_sec = 1,
+	};
+
+	setitimer(ITIMER_REAL, &timer, NULL);
+}
+
+/**
+ * sysio_uuid() - make a random UUID
+ * @uuid: where to, 37 bytes
+ */
+void sysio_uuid(char *uuid)
+{
+	unsigned char b[16];
+
+	/* Cannot fail for so few bytes, once the kernel has any. */
+	while (getrandom(b, sizeof(b), 0) != sizeof(b))
+		;
+	b[6] = 0x40 | (b[6] & 0x0f);
+	b[8] = 0x80 | (b[8] & 0x3f);
+	sprintf(uuid,
+		"%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
+		b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9],
+		b[10], b[11], b[12], b[13], b[14], b[15]);
 }
 
 /**

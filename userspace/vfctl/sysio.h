@@ -13,6 +13,8 @@ int sysio_write(const char *path, const char *text);
 int sysio_hold(const char *path);
 int sysio_modprobe(const char *module);
 void sysio_settle(unsigned int ifindex);
+void sysio_alarm(unsigned int seconds);
+void sysio_uuid(char *uuid);
 void sysio_now(struct timespec *now);
 
 #endif /* _VFCTL_SYSIO_H */

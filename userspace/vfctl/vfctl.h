@@ -57,6 +57,16 @@ extern const struct cmd cmd_delete;
 extern const struct cmd cmd_adopt;
 extern const struct cmd cmd_release;
 extern const struct cmd cmd_monitor;
+extern const struct cmd cmd_plan;
+extern const struct cmd cmd_apply;
+extern const struct cmd cmd_diff;
+extern const struct cmd cmd_assert;
+extern const struct cmd cmd_export;
+extern const struct cmd cmd_recover;
+extern const struct cmd cmd_explain;
+extern const struct cmd cmd_map;
+extern const struct cmd cmd_save;
+extern const struct cmd cmd_stats;
 
 /* main.c */
 bool vfctl_stopped(void);
@@ -83,6 +93,9 @@ int life_start(struct vfctl *vfctl, struct made *made,
 	       const struct args *args);
 int life_stop(struct vfctl *vfctl, const struct func *func);
 void life_undo(struct vfctl *vfctl, const struct func *func);
+int life_bind(struct vfctl *vfctl, const struct func *func,
+	      enum bind_mode mode);
 void life_node(const struct func *func, struct func_node *node);
+const char *life_driver(enum bind_mode mode);
 
 #endif /* _VFCTL_H */

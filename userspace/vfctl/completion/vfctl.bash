@@ -43,7 +43,7 @@ _vfctl_objects()
 {
 	case $1 in
 	list) printf '%s\n' parents functions pools ;;
-	delete) _vfctl_column 'list functions' ;;
+	delete | export) _vfctl_column 'list functions' ;;
 	show | set)
 		printf '%s\n' gpu-pool nic-pool
 		_vfctl_column 'list parents'
@@ -75,6 +75,9 @@ _vfctl()
 		words=$(_vfctl_column profiles)
 	elif [[ $prev == --parent ]]; then
 		words=$(_vfctl_column 'list parents')
+	elif [[ $prev == --file || $prev == --svg || ( $prev == -f && $verb =~ ^(plan|apply|diff|assert|save)$ ) ]]; then
+		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+		return
 	elif [[ $prev == --* ]] && words=$(_vfctl_words "$verb" "$prev") &&
 	     [[ -n $words ]]; then
 		:

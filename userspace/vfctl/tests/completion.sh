@@ -38,7 +38,7 @@ offers() {
 
 talk=/dev/null
 offers "every verb" \
-	"list profiles capacity create show set delete adopt release monitor --json --help --version" \
+	"list profiles capacity create show set delete adopt release monitor plan apply diff assert export recover explain map save stats --json --help --version" \
 	vfctl ""
 offers "a verb by its beginning" "delete" vfctl de
 offers "a verb behind an option" "show" vfctl --json sh
@@ -47,6 +47,10 @@ offers "the words of an option" "depth breadth depth-capacity breadth-capacity" 
 offers "other words of the same option" "one-type mixed mig" vfctl set gpu0 --mode ""
 offers "parts of a listing" "parents pools" vfctl list p
 offers "nothing where anything goes" "" vfctl create --name ""
+
+touch "$work/lab.yaml"
+offers "files" "$work/lab.yaml" vfctl apply -f "$work/lab"
+offers "files, by the long name" "$work/lab.yaml" vfctl plan --file "$work/"
 
 talk=$work/profiles
 cat >"$talk" <<'TALK'

@@ -39,4 +39,33 @@ for section in NAME SYNOPSIS DESCRIPTION OPTIONS COMMANDS "EXIT STATUS" \
 	grep -qx "$section" <<<"$text" || missing+="section $section"$'\n'
 done
 point "has every section" "$missing"
+
+# The second page: it formats, knows every key, and its examples are what the
+# golden tests ran.
+page5=$dir/man/vfctl.yaml.5
+golden=$dir/tests/golden
+point "vfctl.yaml(5) formats without a warning" \
+	"$(LC_ALL=C.UTF-8 MANROFFSEQ='' MANWIDTH=80 man --warnings -E UTF-8 -l "$page5" 2>&1 >/dev/null)"
+text=$(LC_ALL=C.UTF-8 MANWIDTH=200 man -E UTF-8 -l "$page5" 2>/dev/null | col -b | expand)
+missing=
+for key in $(jq -r '.properties | keys[], (.[].items // empty | .properties | keys[])' \
+		"$dir/vfctl.schema.json" | sort -u); do
+	grep -qw -- "$key" <<<"$text" || missing+="key $key"$'\n'
+done
+point "vfctl.yaml(5) knows every key" "$missing"
+missing=
+flush() { sed -E 's/^ *(\$ vfctl )?//' "$@"; }
+[[ $(flush - <<<"$text") == *"$(flush "$golden/lab.yaml")"* ]] || missing+="the file"$'\n'
+examples=0
+while read -r args; do
+	examples=$((examples + 1))
+	for name in "$golden"/*.args; do
+		[ "$(cat "$name")" = "$args" ] || continue
+		want=$(cat "$name" "${name%.args}.text" "${name%.args}.err" 2>/dev/null | sed 's/^ *//')
+		[[ $(flush - <<<"$text") == *"$want"* ]] && continue 2
+	done
+	missing+="$args"$'\n'
+done < <(sed -n 's/^ *\$ vfctl //p' <<<"$text")
+[ $examples -gt 0 ] || missing+="any example"
+point "vfctl.yaml(5) shows what is printed" "$missing"
 exit $failed

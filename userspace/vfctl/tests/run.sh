@@ -8,7 +8,7 @@ build=$(realpath "$1")
 here=$(dirname "$(realpath "$0")")
 failed=0
 
-for unit in "$build"/test_{args,model,nl,out}; do
+for unit in "$build"/test_{args,model,nl,out,spec,plan,slots}; do
 	name=${unit##*/test_}
 	out=$(CMOCKA_MESSAGE_OUTPUT=TAP "$unit" 2>&1) || failed=1
 	# one plan and one numbering for all: the names are enough

@@ -22,6 +22,9 @@ struct vfg_parent;
 /* Where a slot shall begin, if it does not matter. */
 #define VFG_OFFSET_ANY		(-1)
 
+/* A VF that may be any of its parent. */
+#define VFG_INDEX_ANY		(-1)
+
 /**
  * struct vfg_profile - a size and quality class that a parent offers
  * @name: what users ask for; equal names on several parents mean equal quality
@@ -72,6 +75,7 @@ struct vfg_room {
  * @profile: index into the parent's profiles; constant
  * @offset_mib: where its slot shall begin in the parent's memory, or
  *	VFG_OFFSET_ANY; constant
+ * @vf_index: which VF of the parent it shall be, or VFG_INDEX_ANY; constant
  * @priv: the leaf's own, set in its hold() and cleared in its release()
  *
  * Lives from the parent's hold() to the end of its release(), or, if the leaf
@@ -85,6 +89,7 @@ struct vfg_func {
 	struct vfg_parent *parent;
 	unsigned int profile;
 	s64 offset_mib;
+	int vf_index;
 	void *priv;
 };
 

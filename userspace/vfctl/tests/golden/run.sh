@@ -93,8 +93,8 @@ for file in *.args; do
 	if [ "$(cat "$work/status")" != "$got" ]; then
 		echo "exit status $(cat "$work/status"), not $got" >>"$work/diff"
 	fi
-	# Help is text in either form.
-	if [ -s "$work/out" ] && ! grep -q '^Usage\|^vfctl ' "$work/out" &&
+	# Help is text in either form, and a drawing a drawing.
+	if [ -s "$work/out" ] && ! grep -q '^Usage\|^vfctl \|^<svg ' "$work/out" &&
 	   ! jq -e . "$work/out" >/dev/null 2>&1; then
 		echo "stdout is not JSON" >>"$work/diff"
 	fi
