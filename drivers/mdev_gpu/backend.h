@@ -91,7 +91,6 @@ struct mgpu_backend_ops {
 extern const struct mgpu_backend_ops mgpu_backend_ati;
 extern const struct mgpu_backend_ops mgpu_backend_bochs;
 extern const struct mgpu_backend_ops mgpu_backend_soft;
-extern const struct mgpu_backend_ops mgpu_backend_soft_ati;
 
 /* Taking over and handing back, one pair per family. */
 void *mgpu_backend_ati_take(struct pci_dev *pdev, u64 *vram_size);

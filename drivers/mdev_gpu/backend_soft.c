@@ -282,18 +282,3 @@ const struct mgpu_backend_ops mgpu_backend_soft = {
 	.run = soft_run,
 };
 EXPORT_SYMBOL_IF_KUNIT(mgpu_backend_soft);
-
-/* The same to guests that are to have a 2D engine. */
-const struct mgpu_backend_ops mgpu_backend_soft_ati = {
-	.name = "soft-ati",
-	.max_profile_mib = 256,
-	.min_profile_mib = 16,
-	.model = &mgpu_model_ati_ops,
-	.write_combine = false,
-	.pfn = soft_pfn,
-	.contiguous = soft_contiguous,
-	.read = soft_read,
-	.write = soft_write,
-	.clear = soft_clear,
-	.run = soft_run,
-};

@@ -284,7 +284,6 @@ struct mgpu_mdev_parent *mgpu_mdev_add_pool(struct device *dev)
 		&mgpu_backend_ati,
 		&mgpu_backend_bochs,
 		&mgpu_backend_soft,
-		&mgpu_backend_soft_ati,
 	};
 	struct mgpu_mdev_parent *mp;
 	unsigned int i, num = 0;

@@ -4,7 +4,6 @@
  *
  *	/sys/devices/mdev_gpu		mdev parent of the pool
  *	/sys/devices/mdev_gpu/soft0	a card
- *	/sys/devices/mdev_gpu/soft-ati0	a card whose guests see an RV100
  *	/sys/bus/mdev_gpu		the bus that both are on
  *
  * Room: door. The driver core holds the device's lock around probe() and
@@ -33,11 +32,6 @@ module_param(soft_gpus, uint, 0444);
 MODULE_PARM_DESC(soft_gpus,
 		 "Number of cards without hardware, 0..64 (default 0)");
 
-static unsigned int soft_ati_gpus;
-module_param(soft_ati_gpus, uint, 0444);
-MODULE_PARM_DESC(soft_ati_gpus,
-		 "Number of cards without hardware whose guests see an RV100, 0..64 (default 0)");
-
 static unsigned int soft_vram_mib = 64;
 module_param(soft_vram_mib, uint, 0444);
 MODULE_PARM_DESC(soft_vram_mib,
@@ -55,21 +49,7 @@ struct soft_card {
 
 static struct device *soft_root;
 static struct mgpu_mdev_parent *soft_pool;
-
-/**
- * struct soft_kind - cards without hardware whose guests see the same
- * @backend: their memory, and what guests see; its name is that of the devices
- * @devs: the devices, from the front
- */
-struct soft_kind {
-	const struct mgpu_backend_ops *backend;
-	struct device *devs[SOFT_GPUS_MAX];
-};
-
-static struct soft_kind soft_kinds[] = {
-	{ .backend = &mgpu_backend_soft },
-	{ .backend = &mgpu_backend_soft_ati },
-};
+static struct device *soft_devs[SOFT_GPUS_MAX];
 
 static int soft_match(struct device *dev, const struct device_driver *drv)
 {
@@ -83,7 +63,6 @@ static const struct bus_type soft_bus = {
 
 static int mgpu_soft_probe(struct device *dev)
 {
-	const struct mgpu_backend_ops *backend = dev_get_platdata(dev);
 	u64 vram_size = (u64)soft_vram_mib * SZ_1M;
 	struct soft_card *card;
 	int ret;
@@ -99,7 +78,8 @@ static int mgpu_soft_probe(struct device *dev)
 		goto err_free;
 	}
 
-	card->gpu = mgpu_vfg_add(dev, "soft", backend, card->hw, vram_size);
+	card->gpu = mgpu_vfg_add(dev, "soft", &mgpu_backend_soft, card->hw,
+				 vram_size);
 	if (IS_ERR(card->gpu)) {
 		ret = PTR_ERR(card->gpu);
 		goto err_give;
@@ -141,9 +121,7 @@ static void soft_release(struct device *dev)
 	kfree(dev);
 }
 
-/* @backend is what probe() of a card finds as its platform data. */
-static struct device *soft_device(struct device *parent, const char *name,
-				  const struct mgpu_backend_ops *backend)
+static struct device *soft_device(struct device *parent, const char *name)
 {
 	struct device *dev;
 	int ret;
@@ -155,7 +133,6 @@ static struct device *soft_device(struct device *parent, const char *name,
 	device_initialize(dev);
 	dev->parent = parent;
 	dev->bus = &soft_bus;
-	dev->platform_data = (void *)backend;
 	dev->release = soft_release;
 
 	ret = dev_set_name(dev, "%s", name);
@@ -169,60 +146,42 @@ static struct device *soft_device(struct device *parent, const char *name,
 	return dev;
 }
 
-static void soft_remove_kind(struct soft_kind *kind)
-{
-	unsigned int i;
-
-	for (i = 0; i < SOFT_GPUS_MAX; i++) {
-		if (!kind->devs[i])
-			continue;
-		device_unregister(kind->devs[i]);
-		kind->devs[i] = NULL;
-	}
-}
-
 static void soft_remove_cards(void)
 {
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(soft_kinds); i++)
-		soft_remove_kind(&soft_kinds[i]);
-}
-
-/* On failure those that were added stay, for soft_remove_cards(). */
-static int soft_add_kind(struct soft_kind *kind, unsigned int num)
-{
-	unsigned int i;
-
-	for (i = 0; i < num; i++) {
-		struct device *dev;
-		char name[16];
-
-		snprintf(name, sizeof(name), "%s%u", kind->backend->name, i);
-		dev = soft_device(soft_root, name, kind->backend);
-		if (IS_ERR(dev))
-			return PTR_ERR(dev);
-		kind->devs[i] = dev;
-
-		/* probe() has said why; its errno is lost in the bus. */
-		if (!device_is_bound(dev))
-			return -ENOMEM;
+	for (i = 0; i < SOFT_GPUS_MAX; i++) {
+		if (!soft_devs[i])
+			continue;
+		device_unregister(soft_devs[i]);
+		soft_devs[i] = NULL;
 	}
-
-	return 0;
 }
 
 static int soft_add_cards(void)
 {
-	int ret;
+	unsigned int i;
 
-	ret = soft_add_kind(&soft_kinds[0], soft_gpus);
-	if (!ret)
-		ret = soft_add_kind(&soft_kinds[1], soft_ati_gpus);
-	if (ret)
-		soft_remove_cards();
+	for (i = 0; i < soft_gpus; i++) {
+		struct device *dev;
+		char name[16];
 
-	return ret;
+		snprintf(name, sizeof(name), "soft%u", i);
+		dev = soft_device(soft_root, name);
+		if (IS_ERR(dev)) {
+			soft_remove_cards();
+			return PTR_ERR(dev);
+		}
+		soft_devs[i] = dev;
+
+		/* probe() has said why; its errno is lost in the bus. */
+		if (!device_is_bound(dev)) {
+			soft_remove_cards();
+			return -ENOMEM;
+		}
+	}
+
+	return 0;
 }
 
 static int soft_check_params(void)
@@ -230,11 +189,6 @@ static int soft_check_params(void)
 	if (soft_gpus > SOFT_GPUS_MAX) {
 		pr_err(MGPU_NAME ": soft_gpus=%u is not in 0..%u\n", soft_gpus,
 		       SOFT_GPUS_MAX);
-		return -EINVAL;
-	}
-	if (soft_ati_gpus > SOFT_GPUS_MAX) {
-		pr_err(MGPU_NAME ": soft_ati_gpus=%u is not in 0..%u\n",
-		       soft_ati_gpus, SOFT_GPUS_MAX);
 		return -EINVAL;
 	}
 	if (!is_power_of_2(soft_vram_mib) ||
@@ -267,7 +221,7 @@ int mgpu_soft_init(void)
 	if (ret)
 		return ret;
 
-	soft_root = soft_device(NULL, MGPU_NAME, NULL);
+	soft_root = soft_device(NULL, MGPU_NAME);
 	if (IS_ERR(soft_root)) {
 		ret = PTR_ERR(soft_root);
 		goto err_unregister_bus;
