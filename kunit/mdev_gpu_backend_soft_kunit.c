@@ -98,9 +98,11 @@ static void engine_agrees_with_naive_one(struct kunit *test)
 		naive_run(want, &cmd);
 		ops->run(hw, &cmd);
 		ops->read(hw, AT, got, SIZE);
-		KUNIT_EXPECT_MEMEQ(test, want, got, SIZE);
-		if (memcmp(want, got, SIZE))
+		if (memcmp(want, got, SIZE)) {
+			/* The two are too large to be printed. */
+			KUNIT_FAIL(test, "command %u differs", i);
 			break;
+		}
 	}
 	/* Nothing else of the card was touched. */
 	ops->read(hw, AT - SIZE, got, SIZE);

@@ -514,7 +514,7 @@ static void nothing_runs_after_close(struct kunit *test)
 static struct kunit_case sched_cases[] = {
 	KUNIT_CASE(submit_checks),
 	KUNIT_CASE(long_command_goes_in_pieces),
-	KUNIT_CASE(shares_follow_weights_live),
+	KUNIT_CASE_SLOW(shares_follow_weights_live),
 	KUNIT_CASE(cap_holds),
 	KUNIT_CASE(light_waits_little),
 	KUNIT_CASE(waits_are_counted),
