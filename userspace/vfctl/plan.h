@@ -10,13 +10,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "spec.h"
+
 struct failure;
-struct parent;
-struct spec;
-struct spec_func;
-struct spec_shape;
 struct state;
-struct state_func;
 
 enum change_what {
 	CHANGE_CREATE,
@@ -97,10 +94,9 @@ int plan_check(const struct plan *plan, struct failure *failure);
 bool plan_can_make_first(const struct plan *plan);
 size_t plan_order(const struct plan *plan, bool make_first, struct step *steps);
 
+/* Is it of a function, so that want and now are what is said above? */
 static inline bool change_is_func(const struct change *change)
 {
-	extern const struct spec_shape spec_funcs;
-
 	return change->keys == &spec_funcs;
 }
 
