@@ -60,17 +60,6 @@ static int activate(struct vfg_func_obj *obj, struct netlink_ext_ack *extack)
 	return err;
 }
 
-static int set_mode(struct fake_parent *fake, enum vfio_glue_mode mode,
-		    struct netlink_ext_ack *extack)
-{
-	int err;
-
-	mutex_lock(&vfg_registry.lock);
-	err = vfg_parent_set_mode(fake->parent, mode, extack);
-	mutex_unlock(&vfg_registry.lock);
-	return err;
-}
-
 static bool exists(const guid_t *uuid)
 {
 	bool found;
@@ -598,63 +587,6 @@ static void set_reaches_only_who_can(struct kunit *test)
 	destroy_all(&made);
 }
 
-static void guard_is_that_of_a_nic(struct kunit *test)
-{
-	const struct vfg_guard guard = {
-		.set = VFG_GUARD_ERRORS, .max_errors = 7,
-	};
-	struct netlink_ext_ack extack = {};
-	struct fake_parent *gpu, *nic;
-
-	gpu = fake_register(test, VFIO_GLUE_KIND_GPU, 1);
-	nic = fake_register(test, VFIO_GLUE_KIND_NIC, 1);
-	mutex_lock(&vfg_registry.lock);
-	KUNIT_EXPECT_EQ(test, -EOPNOTSUPP,
-			vfg_parent_set_guard(gpu->parent, &guard, &extack));
-	KUNIT_EXPECT_EQ(test, 0,
-			vfg_parent_set_guard(nic->parent, &guard, NULL));
-	mutex_unlock(&vfg_registry.lock);
-	KUNIT_EXPECT_STREQ(test, "gpu0 has no guard", extack._msg);
-	KUNIT_EXPECT_MEMEQ(test, &nic->guard, &guard, sizeof(guard));
-}
-
-static void sched_is_that_of_an_engine(struct kunit *test)
-{
-	struct vfg_sched sched = { .set = VFG_SCHED_SLICE };
-	struct netlink_ext_ack extack = {};
-	struct fake_parent *gpu, *nic;
-
-	gpu = fake_register(test, VFIO_GLUE_KIND_GPU, 1);
-	nic = fake_register(test, VFIO_GLUE_KIND_NIC, 1);
-	mutex_lock(&vfg_registry.lock);
-	KUNIT_EXPECT_EQ(test, -EOPNOTSUPP,
-			vfg_parent_check_sched(nic->parent, &sched, NULL));
-	KUNIT_EXPECT_EQ(test, -EOPNOTSUPP,
-			vfg_parent_check_sched(gpu->parent, &sched, &extack));
-	KUNIT_EXPECT_STREQ(test, "gpu0 is of the family fake, which has no engine",
-			   extack._msg);
-
-	gpu->engine = true;
-	sched.slice_us = VFIO_GLUE_SLICE_MIN_US - 1;
-	KUNIT_EXPECT_EQ(test, -ERANGE,
-			vfg_parent_check_sched(gpu->parent, &sched, &extack));
-	KUNIT_EXPECT_STREQ(test, "gpu0: slice of 99 us is not in 100..30000",
-			   extack._msg);
-	sched.slice_us = VFIO_GLUE_SLICE_MAX_US + 1;
-	KUNIT_EXPECT_EQ(test, -ERANGE,
-			vfg_parent_check_sched(gpu->parent, &sched, NULL));
-	sched.set = VFG_SCHED_POLICY;
-	KUNIT_EXPECT_EQ(test, 0,
-			vfg_parent_check_sched(gpu->parent, &sched, NULL));
-	sched.set = VFG_SCHED_SLICE;
-	sched.slice_us = VFIO_GLUE_SLICE_MAX_US;
-	KUNIT_EXPECT_EQ(test, 0,
-			vfg_parent_check_sched(gpu->parent, &sched, NULL));
-	vfg_parent_set_sched(gpu->parent, &sched);
-	mutex_unlock(&vfg_registry.lock);
-	KUNIT_EXPECT_MEMEQ(test, &gpu->sched, &sched, sizeof(sched));
-}
-
 static void changed_counts_if_there_is_such_a_function(struct kunit *test)
 {
 	struct vfg_func_spec vf = { .profile = FAKE_VF, .any_kind = true,
@@ -671,109 +603,6 @@ static void changed_counts_if_there_is_such_a_function(struct kunit *test)
 	vfg_func_changed(nic->parent, test);
 	KUNIT_EXPECT_EQ(test, seq + 1, vfg_registry.seq);
 	destroy_all(&made);
-}
-
-/* Whether what a parent holds allows for the mode is for its leaf to say. */
-static void mode_is_the_leaf_s_to_refuse(struct kunit *test)
-{
-	struct netlink_ext_ack extack = {};
-	struct fake_parent *gpu, *nic;
-	struct vfg_func *func;
-
-	gpu = fake_register(test, VFIO_GLUE_KIND_GPU, 2);
-	nic = fake_register(test, VFIO_GLUE_KIND_NIC, 2);
-	KUNIT_EXPECT_EQ(test, -EOPNOTSUPP,
-			set_mode(nic, VFIO_GLUE_MODE_MIXED, NULL));
-
-	func = vfg_func_claim(VFIO_GLUE_KIND_GPU, NULL, &uuid_a, FAKE_BIG);
-	KUNIT_ASSERT_FALSE(test, IS_ERR(func));
-	KUNIT_EXPECT_EQ(test, -EBUSY,
-			set_mode(gpu, VFIO_GLUE_MODE_MIXED, &extack));
-	KUNIT_EXPECT_STREQ(test, "fake holds something", extack._msg);
-	KUNIT_EXPECT_EQ(test, 0, set_mode(gpu, VFIO_GLUE_MODE_ONE_TYPE, NULL));
-	vfg_func_release(func);
-
-	KUNIT_EXPECT_EQ(test, 0, set_mode(gpu, VFIO_GLUE_MODE_MIXED, NULL));
-	KUNIT_EXPECT_EQ(test, VFIO_GLUE_MODE_MIXED, gpu->mode);
-}
-
-static void fit_is_set_where_there_are_places(struct kunit *test)
-{
-	struct netlink_ext_ack extack = {};
-	struct fake_parent *gpu, *nic;
-
-	gpu = fake_register(test, VFIO_GLUE_KIND_GPU, 2);
-	nic = fake_register(test, VFIO_GLUE_KIND_NIC, 2);
-	mutex_lock(&vfg_registry.lock);
-	KUNIT_EXPECT_EQ(test, -EOPNOTSUPP,
-			vfg_parent_set_fit(nic->parent, VFIO_GLUE_FIT_BEST,
-					   &extack));
-	KUNIT_EXPECT_EQ(test, 0,
-			vfg_parent_set_fit(gpu->parent, VFIO_GLUE_FIT_BEST,
-					   NULL));
-	mutex_unlock(&vfg_registry.lock);
-	KUNIT_EXPECT_STREQ(test, "nic0 has no places to choose from",
-			   extack._msg);
-	KUNIT_EXPECT_EQ(test, VFIO_GLUE_FIT_BEST, gpu->fit);
-}
-
-/* Names and indexes are the lowest free ones. */
-static void register_fills_gaps(struct kunit *test)
-{
-	struct fake_parent *a, *b, *c, *d;
-
-	a = fake_register(test, VFIO_GLUE_KIND_GPU, 1);
-	b = fake_register(test, VFIO_GLUE_KIND_GPU, 1);
-	c = fake_register(test, VFIO_GLUE_KIND_NIC, 1);
-	KUNIT_EXPECT_STREQ(test, "gpu0", vfg_parent_name(a->parent));
-	KUNIT_EXPECT_STREQ(test, "gpu1", vfg_parent_name(b->parent));
-	KUNIT_EXPECT_STREQ(test, "nic0", vfg_parent_name(c->parent));
-	KUNIT_EXPECT_EQ(test, 2, c->parent->index);
-
-	fake_unregister(a);
-	d = fake_register(test, VFIO_GLUE_KIND_NIC, 1);
-	KUNIT_EXPECT_STREQ(test, "nic1", vfg_parent_name(d->parent));
-	KUNIT_EXPECT_EQ(test, 0, d->parent->index);
-	a = fake_register(test, VFIO_GLUE_KIND_GPU, 1);
-	KUNIT_EXPECT_STREQ(test, "gpu0", vfg_parent_name(a->parent));
-	KUNIT_EXPECT_EQ(test, 3, a->parent->index);
-}
-
-static void register_refuses_gaps_in_desc(struct kunit *test)
-{
-	static const struct vfg_profile twice[] = {
-		{ .name = "x" }, { .name = "x" },
-	};
-	static const struct vfg_profile bad[] = { { .name = "a b" } };
-	static const struct vfg_parent_ops no_room = {
-		.hold = fake_hold, .release = fake_release, .info = fake_info,
-		.func_info = fake_func_info,
-	};
-	const struct vfg_parent_desc good = {
-		.kind = VFIO_GLUE_KIND_GPU, .bus = "fake", .address = "0",
-		.model = "fake", .profiles = fake_profiles,
-		.num_profiles = ARRAY_SIZE(fake_profiles),
-		.ops = &fake_gpu_ops,
-	};
-	struct vfg_parent_desc desc[7];
-	struct vfg_parent *parent;
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(desc); i++)
-		desc[i] = good;
-	desc[0].kind = VFG_KINDS;
-	desc[1].address = NULL;
-	desc[2].profiles = twice;
-	desc[3].profiles = bad;
-	desc[3].num_profiles = 1;
-	desc[4].ops = &no_room;
-	desc[5].num_profiles = 0;
-	desc[6].address = "0123456789abcdef0123456789abcdef";
-	for (i = 0; i < ARRAY_SIZE(desc); i++) {
-		parent = vfg_parent_register(&desc[i]);
-		KUNIT_EXPECT_EQ_MSG(test, -EINVAL, PTR_ERR_OR_ZERO(parent),
-				    "case %u", i);
-	}
 }
 
 static struct kunit_case func_cases[] = {
@@ -795,13 +624,7 @@ static struct kunit_case func_cases[] = {
 	KUNIT_CASE(activate_is_for_vfs),
 	KUNIT_CASE(delete_ends_a_vf),
 	KUNIT_CASE(set_reaches_only_who_can),
-	KUNIT_CASE(mode_is_the_leaf_s_to_refuse),
-	KUNIT_CASE(fit_is_set_where_there_are_places),
-	KUNIT_CASE(guard_is_that_of_a_nic),
-	KUNIT_CASE(sched_is_that_of_an_engine),
 	KUNIT_CASE(changed_counts_if_there_is_such_a_function),
-	KUNIT_CASE(register_fills_gaps),
-	KUNIT_CASE(register_refuses_gaps_in_desc),
 	{}
 };
 
