@@ -45,6 +45,7 @@ static int compat_##fn(struct devlink *devlink, u32 id,		\
 {									\
 	return fn(devlink, id, ctx, NULL);				\
 }
+
 #define compat_devlink_param_get(fn)	compat_##fn
 #endif
 
