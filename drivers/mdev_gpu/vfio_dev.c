@@ -170,7 +170,8 @@ static void regions_setup(struct mgpu_vgpu *vgpu)
 	vgpu->region[MGPU_VFIO_REGION_SHADOW].size = vgpu->shadow_size;
 
 	vgpu->regions.region = vgpu->region;
-	vgpu->regions.num = ARRAY_SIZE(vgpu->region);
+	vgpu->regions.num = vgpu->shadow_size ? MGPU_VFIO_REGIONS :
+						MGPU_VFIO_REGION_SHADOW;
 	vgpu->regions.priv = vgpu;
 }
 
@@ -287,7 +288,7 @@ static void mgpu_vfio_request(struct vfio_device *vdev, unsigned int count)
 				     "in use, and the user cannot be asked to let go\n");
 }
 
-static long get_info(void __user *arg)
+static long get_info(const struct mgpu_vgpu *vgpu, void __user *arg)
 {
 	const size_t minsz = offsetofend(struct vfio_device_info, num_irqs);
 	struct vfio_device_info info = {};
@@ -301,7 +302,7 @@ static long get_info(void __user *arg)
 	/* cap_offset came later; a client that knows it must find 0 there. */
 	argsz = min_t(u32, info.argsz, sizeof(info));
 	info.flags = VFIO_DEVICE_FLAGS_PCI | VFIO_DEVICE_FLAGS_RESET;
-	info.num_regions = MGPU_VFIO_REGIONS;
+	info.num_regions = vgpu->regions.num;
 	info.num_irqs = VFG_IRQ_INDEXES;
 	return copy_to_user(arg, &info, argsz) ? -EFAULT : 0;
 }
@@ -371,7 +372,7 @@ static long mgpu_vfio_ioctl(struct vfio_device *vdev, unsigned int cmd,
 
 	switch (cmd) {
 	case VFIO_DEVICE_GET_INFO:
-		return get_info(user);
+		return get_info(vgpu, user);
 	case VFIO_DEVICE_GET_REGION_INFO:
 		return compat_vfio_region_info(vdev, arg,
 					       mgpu_vfio_region_info);

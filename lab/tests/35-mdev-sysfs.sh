@@ -74,7 +74,7 @@ equal "a card without hardware has soft ones" "$(plain soft1)" "4 8 16 32"
 equal "and those of MIG-like mode" "$(mig soft1)" \
 	"1g.4 1g.4.me 1g.8 2g.8 3g.16 4g.16 7g.32"
 equal "of which it has none in another mode" "$(room soft1 soft-1g.4)" 0
-equal "the pool has all sizes" "$(profiles_of pool | wc -w)" 17
+equal "the pool has all sizes" "$(profiles_of pool | wc -w)" 22
 check "the class knows the cards and the pool" test \
 	-e $classdir/0000:$big -a -e $classdir/soft0 -a -e $classdir/mdev_gpu
 dir=$(type $big bochs-16)
