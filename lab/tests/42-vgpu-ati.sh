@@ -47,11 +47,9 @@ at2=$(slice $uuid2)
 equal "the slices are all of the card" "$((at1 + at2))" $((16 << 20))
 
 # shellcheck disable=SC2046 # several words
-guest_start g1 $(guest_vgpu $uuid1) &
-starting=$!
+guest_start g1 $(guest_vgpu $uuid1) || bail "g1 does not boot"
 # shellcheck disable=SC2046 # several words
 guest_start g2 $(guest_vgpu $uuid2) || bail "g2 does not boot"
-wait $starting || bail "g1 does not boot"
 for guest in g1 g2; do
 	equal "stock radeonfb has the vGPU of $guest" \
 		"$(guest_run $guest 'cat /proc/fb')" "0 ATI Radeon 5159"
