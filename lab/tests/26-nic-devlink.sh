@@ -195,9 +195,11 @@ check "the administrator wants to look first" \
 	devlink health set "$DEV" reporter reset auto_recover false
 devlink health test "$DEV" reporter reset
 check "so an error stays" until_true 5 health_is reset state error
-sleep 1
+dumped() { devlink -j health dump show "$DEV" reporter reset | jq -e '.registers | length > 0'; }
+check "with a dump" until_true 5 dumped
+# Waits for the instance's lock, and with it for the end of the report.
+devlink health diagnose "$DEV" reporter reset >/dev/null
 check "and nothing is reset" resets_are $((resets + 1))
-check "but dumped" sh -c "devlink -j health dump show $DEV reporter reset | jq -e '.registers | length > 0'"
 devlink health dump clear "$DEV" reporter reset
 check "until he recovers it" devlink health recover "$DEV" reporter reset
 equal "which resets the PF" "$(counter a "$A" resets) $(health reset state)" \
@@ -243,9 +245,10 @@ equal "and nothing is left to be done" "$(health mailbox state)" healthy
 equal "the diagnosis tells it from others" "$(bad 'unknown message') $(bad faults)" "1 1"
 check "which were accepted" [ "$(bad accepted)" -ge 1 ]
 # An honest driver may be refused, which is no fault of it.
+honest() { of '.vfs[0].faults' health diagnose "$DEV" reporter mailbox; }
+faults=$(honest)
 ip -n v link set "$V" address 02:00:00:00:00:88 2>/dev/null
-sleep 1
-equal "what honest drivers say is not" "$(health mailbox error)" 1
+equal "what honest drivers say is none" "$(honest)" "$faults"
 vfctl set nic0 --guard-errors 3 >/dev/null
 for _ in 1 2 3 4; do fuzz say 0x7777 >/dev/null 2>&1; done
 check "too many end in quarantine" until_true 5 \
@@ -340,7 +343,9 @@ check "as is seen" until_true 5 health_is reset state error
 	devlink port show
 done) >/dev/null 2>&1 &
 busy=$!
-sleep 0.5
+recovered=$(health reset recover)
+more_recovered() { [ "$(health reset recover)" -gt $((recovered + 1)) ]; }
+check "they are recovered from" until_true 10 more_recovered
 check "unbound in the middle of recoveries, with snapshots left" \
 	sh -c 'echo 0000:01:00.0 >/sys/bus/pci/drivers/sriov_nic/unbind'
 wait $busy

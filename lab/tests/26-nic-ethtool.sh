@@ -94,9 +94,9 @@ reaches_vf() {
 
 	before=$(vf_received)
 	b ping -q -c 10 -i 0.02 -W 1 10.0.0.9 >/dev/null
-	sleep 0.3
-	[ $(($(vf_received) - before)) -ge 10 ]
+	until_true 2 vf_received_since "$before"
 }
+vf_received_since() { [ $(($(vf_received) - $1)) -ge 10 ]; }
 misses_vf() { ! reaches_vf; }
 
 # declined NAME REGEX COMMAND...: ethtool reports what is wrong with a rule, but
