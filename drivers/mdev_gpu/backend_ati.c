@@ -27,19 +27,18 @@
 #include <linux/math64.h>
 #include <linux/mutex.h>
 #include <linux/pci.h>
-#include <linux/pgtable.h>
 #include <linux/sched.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
+#include <linux/stddef.h>
 
 #include "ati_regs.h"
 #include "backend.h"
+#include "backend_pci.h"
 #include "cmd.h"
 #include "mdev_gpu.h"
 #include "model.h"
 
-#define ATI_BAR_VRAM		0
-#define ATI_BAR_REGS		2
 #define ATI_REGS_SIZE		SZ_16K
 
 /* What the engine's registers can hold. */
@@ -56,26 +55,20 @@
 
 /**
  * struct ati_hw - an RV100
- * @pdev: its PCI device
- * @bars: mask of the BARs that are ours
- * @vram: its memory, write-combining
- * @phys: where the memory is for the CPU
- * @size: bytes of it
- * @regs: its registers
+ * @card: its BARs; first, for the operations that cards have in common
+ * @size: bytes of its memory
  * @engine_lock: guards the registers of the 2D engine, and the engine
  * @stuck: the engine did not come to an end, and is not used any more; guarded
  *	by @engine_lock
  */
 struct ati_hw {
-	struct pci_dev *pdev;
-	int bars;
-	void __iomem *vram;
-	phys_addr_t phys;
+	struct mgpu_pci_card card;
 	u64 size;
-	void __iomem *regs;
 	struct mutex engine_lock;
 	bool stuck;
 };
+
+static_assert(!offsetof(struct ati_hw, card));
 
 /**
  * struct ati_rect - a rectangle as the engine takes it
@@ -91,12 +84,12 @@ struct ati_rect {
 
 static u32 ati_read(const struct ati_hw *hw, u32 reg)
 {
-	return readl(hw->regs + reg);
+	return readl(hw->card.regs + reg);
 }
 
 static void ati_write(const struct ati_hw *hw, u32 reg, u32 val)
 {
-	writel(val, hw->regs + reg);
+	writel(val, hw->card.regs + reg);
 }
 
 /* No scan-out; the physical CRTC begins at 0, for QEMU's engine adds it. */
@@ -109,51 +102,14 @@ static void ati_blank(const struct ati_hw *hw)
 
 static int ati_vram_size(struct ati_hw *hw)
 {
-	u64 bar = pci_resource_len(hw->pdev, ATI_BAR_VRAM);
 	u32 told = ati_read(hw, ATI_CNFG_MEMSIZE);
 
 	if (!told || told == U32_MAX)
-		return dev_err_probe(&hw->pdev->dev, -ENODEV,
+		return dev_err_probe(&hw->card.pdev->dev, -ENODEV,
 				     "it tells of no memory\n");
-	if (told != bar)
-		dev_warn(&hw->pdev->dev,
-			 "it tells of %u KiB memory, BAR 0 has %llu\n",
-			 told / SZ_1K, bar / SZ_1K);
 
-	hw->size = min_t(u64, told, bar);
+	hw->size = mgpu_pci_card_vram_size(&hw->card, told);
 	return 0;
-}
-
-/* Why all of BAR 0 is mapped, backend_bochs.c says. */
-static int ati_map(struct ati_hw *hw)
-{
-	struct pci_dev *pdev = hw->pdev;
-
-	if (!(pci_resource_flags(pdev, ATI_BAR_VRAM) & IORESOURCE_MEM) ||
-	    !(pci_resource_flags(pdev, ATI_BAR_REGS) & IORESOURCE_MEM) ||
-	    pci_resource_len(pdev, ATI_BAR_REGS) < ATI_REGS_SIZE)
-		return dev_err_probe(&pdev->dev, -ENODEV,
-				     "BAR 0 or 2 is no memory\n");
-
-	hw->phys = pci_resource_start(pdev, ATI_BAR_VRAM);
-	hw->vram = ioremap_wc(hw->phys, pci_resource_len(pdev, ATI_BAR_VRAM));
-	if (!hw->vram)
-		return dev_err_probe(&pdev->dev, -ENOMEM, "cannot map BAR 0\n");
-
-	hw->regs = ioremap(pci_resource_start(pdev, ATI_BAR_REGS),
-			   ATI_REGS_SIZE);
-	if (!hw->regs) {
-		iounmap(hw->vram);
-		return dev_err_probe(&pdev->dev, -ENOMEM, "cannot map BAR 2\n");
-	}
-
-	return 0;
-}
-
-static void ati_unmap(struct ati_hw *hw)
-{
-	iounmap(hw->regs);
-	iounmap(hw->vram);
 }
 
 /**
@@ -178,8 +134,6 @@ void *mgpu_backend_ati_take(struct pci_dev *pdev, u64 *vram_size)
 	hw = kzalloc(sizeof(*hw), GFP_KERNEL);
 	if (!hw)
 		return ERR_PTR(-ENOMEM);
-	hw->pdev = pdev;
-	hw->bars = BIT(ATI_BAR_VRAM) | BIT(ATI_BAR_REGS);
 	mutex_init(&hw->engine_lock);
 
 	ret = aperture_remove_conflicting_pci_devices(pdev, MGPU_NAME);
@@ -189,37 +143,21 @@ void *mgpu_backend_ati_take(struct pci_dev *pdev, u64 *vram_size)
 		goto err_free;
 	}
 
-	ret = pci_enable_device_mem(pdev);
-	if (ret) {
-		dev_err_probe(&pdev->dev, ret, "cannot enable the device\n");
-		goto err_free;
-	}
-
-	ret = pci_request_selected_regions(pdev, hw->bars, MGPU_NAME);
-	if (ret) {
-		dev_err_probe(&pdev->dev, ret, "BARs are in use\n");
-		goto err_disable;
-	}
-
-	ret = ati_map(hw);
+	ret = mgpu_pci_card_take(&hw->card, pdev, ATI_REGS_SIZE);
 	if (ret)
-		goto err_release_regions;
+		goto err_free;
 
 	ret = ati_vram_size(hw);
 	if (ret)
-		goto err_unmap;
+		goto err_give;
 
 	*vram_size = hw->size;
 	ati_blank(hw);
 
 	return hw;
 
-err_unmap:
-	ati_unmap(hw);
-err_release_regions:
-	pci_release_selected_regions(pdev, hw->bars);
-err_disable:
-	pci_disable_device(pdev);
+err_give:
+	mgpu_pci_card_give(&hw->card);
 err_free:
 	mutex_destroy(&hw->engine_lock);
 	kfree(hw);
@@ -242,46 +180,16 @@ void mgpu_backend_ati_give(void *hw)
 
 	ati_blank(ati);
 
-	ati_unmap(ati);
-	pci_release_selected_regions(ati->pdev, ati->bars);
-	pci_disable_device(ati->pdev);
+	mgpu_pci_card_give(&ati->card);
 	mutex_destroy(&ati->engine_lock);
 	kfree(ati);
-}
-
-static unsigned long ati_pfn(void *hw, u64 off)
-{
-	struct ati_hw *ati = hw;
-
-	return PHYS_PFN(ati->phys + off);
-}
-
-static bool ati_contiguous(void *hw, u64 off)
-{
-	struct ati_hw *ati = hw;
-
-	return IS_ALIGNED(ati->phys + off, PMD_SIZE);
-}
-
-static void ati_vram_read(void *hw, u64 off, void *buf, size_t len)
-{
-	struct ati_hw *ati = hw;
-
-	memcpy_fromio(buf, ati->vram + off, len);
-}
-
-static void ati_vram_write(void *hw, u64 off, const void *buf, size_t len)
-{
-	struct ati_hw *ati = hw;
-
-	memcpy_toio(ati->vram + off, buf, len);
 }
 
 /* What CPUs wrote has reached the memory when a read of it comes back. */
 static void flush_vram(const struct ati_hw *hw, u64 off)
 {
 	wmb(); /* empties the write-combining buffers before the read */
-	readb(hw->vram + off);
+	readb(hw->card.vram + off);
 }
 
 /*
@@ -303,7 +211,7 @@ static void engine_wait(struct ati_hw *hw)
 	}
 
 	hw->stuck = true;
-	dev_err(&hw->pdev->dev,
+	dev_err(&hw->card.pdev->dev,
 		"the 2D engine does not come to an end; left to itself\n");
 }
 
@@ -417,10 +325,10 @@ static void cpu_run(struct ati_hw *hw, const struct mgpu_cmd *cmd)
 		for (j = 0; j < cmd->width; j++) {
 			x = cmd->right_to_left ? cmd->width - 1 - j : j;
 			if (cmd->op == MGPU_OP_COPY)
-				memcpy_fromio(pixel, hw->vram + cmd->src +
+				memcpy_fromio(pixel, hw->card.vram + cmd->src +
 					      (u64)y * cmd->src_pitch +
 					      x * cmd->bypp, cmd->bypp);
-			memcpy_toio(hw->vram + cmd->dst +
+			memcpy_toio(hw->card.vram + cmd->dst +
 				    (u64)y * cmd->dst_pitch + x * cmd->bypp,
 				    pixel, cmd->bypp);
 		}
@@ -513,10 +421,10 @@ const struct mgpu_backend_ops mgpu_backend_ati = {
 	.min_profile_mib = 16,
 	.model = &mgpu_model_ati_ops,
 	.write_combine = true,
-	.pfn = ati_pfn,
-	.contiguous = ati_contiguous,
-	.read = ati_vram_read,
-	.write = ati_vram_write,
+	.pfn = mgpu_pci_card_pfn,
+	.contiguous = mgpu_pci_card_contiguous,
+	.read = mgpu_pci_card_read,
+	.write = mgpu_pci_card_write,
 	.clear = ati_clear,
 	.run = ati_run,
 };

@@ -6,20 +6,16 @@
  *
  * Room: hand.
  */
-#include <linux/align.h>
 #include <linux/err.h>
 #include <linux/io.h>
 #include <linux/pci.h>
-#include <linux/pgtable.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
 
 #include "backend.h"
-#include "mdev_gpu.h"
+#include "backend_pci.h"
 #include "model.h"
 
-#define BOCHS_BAR_VRAM		0
-#define BOCHS_BAR_REGS		2
 #define BOCHS_REGS_SIZE		0x1000
 
 /* 16-bit registers in BAR 2 */
@@ -31,75 +27,18 @@
 #define BOCHS_ID_MASK		0xfff0
 #define BOCHS_ID		0xb0c0
 
-/**
- * struct bochs_hw - a card of the Bochs family
- * @pdev: its PCI device
- * @bars: mask of the BARs that are ours
- * @vram: its memory, write-combining
- * @phys: where the memory is for the CPU
- * @regs: its registers
- */
-struct bochs_hw {
-	struct pci_dev *pdev;
-	int bars;
-	void __iomem *vram;
-	phys_addr_t phys;
-	void __iomem *regs;
-};
-
 /* What the card says it has, as far as its BAR shows it. */
-static int bochs_vram_size(struct bochs_hw *hw, u64 *vram_size)
+static int bochs_vram_size(const struct mgpu_pci_card *card, u64 *vram_size)
 {
-	u64 bar = pci_resource_len(hw->pdev, BOCHS_BAR_VRAM);
-	u16 id = readw(hw->regs + BOCHS_DISPI_ID);
-	u64 dispi = (u64)readw(hw->regs + BOCHS_DISPI_VRAM_64K) * SZ_64K;
+	u16 id = readw(card->regs + BOCHS_DISPI_ID);
+	u16 told = readw(card->regs + BOCHS_DISPI_VRAM_64K);
 
 	if ((id & BOCHS_ID_MASK) != BOCHS_ID)
-		return dev_err_probe(&hw->pdev->dev, -ENODEV,
+		return dev_err_probe(&card->pdev->dev, -ENODEV,
 				     "DISPI id is 0x%04x, not 0xb0cx\n", id);
-	if (dispi != bar)
-		dev_warn(&hw->pdev->dev,
-			 "DISPI tells of %llu KiB memory, BAR 0 has %llu\n",
-			 dispi / SZ_1K, bar / SZ_1K);
 
-	*vram_size = min(dispi, bar);
+	*vram_size = mgpu_pci_card_vram_size(card, (u64)told * SZ_64K);
 	return 0;
-}
-
-/*
- * The mapping covers all of the BAR, not for the kernel's own needs but
- * because x86 gives user space the caching of an existing mapping, and without
- * one an uncached mapping.
- */
-static int bochs_map(struct bochs_hw *hw)
-{
-	struct pci_dev *pdev = hw->pdev;
-
-	if (!(pci_resource_flags(pdev, BOCHS_BAR_VRAM) & IORESOURCE_MEM) ||
-	    !(pci_resource_flags(pdev, BOCHS_BAR_REGS) & IORESOURCE_MEM) ||
-	    pci_resource_len(pdev, BOCHS_BAR_REGS) < BOCHS_REGS_SIZE)
-		return dev_err_probe(&pdev->dev, -ENODEV,
-				     "BAR 0 or 2 is no memory\n");
-
-	hw->phys = pci_resource_start(pdev, BOCHS_BAR_VRAM);
-	hw->vram = ioremap_wc(hw->phys, pci_resource_len(pdev, BOCHS_BAR_VRAM));
-	if (!hw->vram)
-		return dev_err_probe(&pdev->dev, -ENOMEM, "cannot map BAR 0\n");
-
-	hw->regs = ioremap(pci_resource_start(pdev, BOCHS_BAR_REGS),
-			   BOCHS_REGS_SIZE);
-	if (!hw->regs) {
-		iounmap(hw->vram);
-		return dev_err_probe(&pdev->dev, -ENOMEM, "cannot map BAR 2\n");
-	}
-
-	return 0;
-}
-
-static void bochs_unmap(struct bochs_hw *hw)
-{
-	iounmap(hw->regs);
-	iounmap(hw->vram);
 }
 
 /**
@@ -116,47 +55,29 @@ static void bochs_unmap(struct bochs_hw *hw)
  */
 void *mgpu_backend_bochs_take(struct pci_dev *pdev, u64 *vram_size)
 {
-	struct bochs_hw *hw;
+	struct mgpu_pci_card *card;
 	int ret;
 
-	hw = kzalloc(sizeof(*hw), GFP_KERNEL);
-	if (!hw)
+	card = kzalloc(sizeof(*card), GFP_KERNEL);
+	if (!card)
 		return ERR_PTR(-ENOMEM);
-	hw->pdev = pdev;
-	hw->bars = BIT(BOCHS_BAR_VRAM) | BIT(BOCHS_BAR_REGS);
 
-	ret = pci_enable_device_mem(pdev);
-	if (ret) {
-		dev_err_probe(&pdev->dev, ret, "cannot enable the device\n");
+	ret = mgpu_pci_card_take(card, pdev, BOCHS_REGS_SIZE);
+	if (ret)
 		goto err_free;
-	}
 
-	ret = pci_request_selected_regions(pdev, hw->bars, MGPU_NAME);
-	if (ret) {
-		dev_err_probe(&pdev->dev, ret, "BARs are in use\n");
-		goto err_disable;
-	}
-
-	ret = bochs_map(hw);
+	ret = bochs_vram_size(card, vram_size);
 	if (ret)
-		goto err_release_regions;
+		goto err_give;
 
-	ret = bochs_vram_size(hw, vram_size);
-	if (ret)
-		goto err_unmap;
+	writew(0, card->regs + BOCHS_DISPI_ENABLE);
 
-	writew(0, hw->regs + BOCHS_DISPI_ENABLE);
+	return card;
 
-	return hw;
-
-err_unmap:
-	bochs_unmap(hw);
-err_release_regions:
-	pci_release_selected_regions(pdev, hw->bars);
-err_disable:
-	pci_disable_device(pdev);
+err_give:
+	mgpu_pci_card_give(card);
 err_free:
-	kfree(hw);
+	kfree(card);
 	return ERR_PTR(ret);
 }
 
@@ -171,42 +92,12 @@ err_free:
  */
 void mgpu_backend_bochs_give(void *hw)
 {
-	struct bochs_hw *bochs = hw;
+	struct mgpu_pci_card *card = hw;
 
-	writew(0, bochs->regs + BOCHS_DISPI_ENABLE);
+	writew(0, card->regs + BOCHS_DISPI_ENABLE);
 
-	bochs_unmap(bochs);
-	pci_release_selected_regions(bochs->pdev, bochs->bars);
-	pci_disable_device(bochs->pdev);
-	kfree(bochs);
-}
-
-static unsigned long bochs_pfn(void *hw, u64 off)
-{
-	struct bochs_hw *bochs = hw;
-
-	return PHYS_PFN(bochs->phys + off);
-}
-
-static bool bochs_contiguous(void *hw, u64 off)
-{
-	struct bochs_hw *bochs = hw;
-
-	return IS_ALIGNED(bochs->phys + off, PMD_SIZE);
-}
-
-static void bochs_read(void *hw, u64 off, void *buf, size_t len)
-{
-	struct bochs_hw *bochs = hw;
-
-	memcpy_fromio(buf, bochs->vram + off, len);
-}
-
-static void bochs_write(void *hw, u64 off, const void *buf, size_t len)
-{
-	struct bochs_hw *bochs = hw;
-
-	memcpy_toio(bochs->vram + off, buf, len);
+	mgpu_pci_card_give(card);
+	kfree(card);
 }
 
 /*
@@ -216,8 +107,8 @@ static void bochs_write(void *hw, u64 off, const void *buf, size_t len)
  */
 static void bochs_clear(void *hw, u64 off, size_t len)
 {
-	struct bochs_hw *bochs = hw;
-	void __iomem *p = bochs->vram + off;
+	struct mgpu_pci_card *card = hw;
+	void __iomem *p = card->vram + off;
 	size_t i;
 
 	for (i = 0; i < len; i += sizeof(u64))
@@ -231,9 +122,9 @@ const struct mgpu_backend_ops mgpu_backend_bochs = {
 	.max_profile_mib = 512,
 	.model = &mgpu_model_bochs_ops,
 	.write_combine = true,
-	.pfn = bochs_pfn,
-	.contiguous = bochs_contiguous,
-	.read = bochs_read,
-	.write = bochs_write,
+	.pfn = mgpu_pci_card_pfn,
+	.contiguous = mgpu_pci_card_contiguous,
+	.read = mgpu_pci_card_read,
+	.write = mgpu_pci_card_write,
 	.clear = bochs_clear,
 };
