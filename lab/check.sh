@@ -13,6 +13,8 @@ cd "$tree"
 logs=$tree/lab/out/check
 mkdir -p "$logs"
 passed=0 failed=0
+: >"$logs/failures"
+: >"$logs/lab.log"
 
 # c_files DIR...: sources that people write
 c_files() {
@@ -94,7 +96,8 @@ static() {
 		printf '[check] ok - %s (%d s)\n' "$2" $((SECONDS - start))
 	else
 		failed=$((failed + 1))
-		printf '[check] not ok - %s (%d s, %s)\n' "$2" $((SECONDS - start)) "$logs/$1.log"
+		printf '[check] not ok - %s (%d s, %s)\n' "$2" $((SECONDS - start)) "$logs/$1.log" |
+			tee -a "$logs/failures"
 		tail -n 15 "$logs/$1.log" | sed 's/^/    /'
 	fi
 }
@@ -123,21 +126,22 @@ check_lab() {
 		workers=2
 	rm -f "$logs"/tally.*
 	lab/build.sh . lab >/dev/null || true
-	lab/run --quiet --tally "$logs/tally.${names[-1]}" "${names[-1]}" || true
+	lab/run --quiet --tally "$logs/tally.${names[-1]}" "${names[-1]}" 2>&1 |
+		tee "$logs/lab.log" || true
 	: >"$logs/queue.lock"
 	{
 		for ((i = 1; i <= workers; i++)); do
 			lab_worker "$i" 4<"$logs/queue.lock" &
 		done
 		wait
-	} 3< <(printf '%s\n' "${names[@]::${#names[@]}-1}") | cat
+	} 3< <(printf '%s\n' "${names[@]::${#names[@]}-1}") | tee -a "$logs/lab.log"
 	for test in "${names[@]}"; do
 		if read -r ok bad <"$logs/tally.$test"; then
 			passed=$((passed + ok))
 			failed=$((failed + bad))
 		else
 			failed=$((failed + 1))
-			echo "[check] not ok - the lab runs $test"
+			echo "[check] not ok - the lab runs $test" | tee -a "$logs/failures"
 		fi
 	done 2>/dev/null
 }
@@ -180,5 +184,11 @@ for name; do
 	*) die "unknown check '$name'" ;;
 	esac
 done 2>&1
+
+# Whoever keeps but the end of this has what matters.
+grep -E '^\[[^]]*\] not ok ' "$logs/lab.log" >>"$logs/failures" || true
+sed -nE 's/^\[(.*)\] [0-9]+ passed, [0-9]+ failed in ([0-9]+) s$/\2 \1/p' "$logs/lab.log" |
+	sort -rn | awk '{ printf "%s%s %d s", NR > 1 ? ", " : "the lab: ", $2, $1 } END { print "" }'
+cat "$logs/failures"
 printf '%d passed, %d failed\n' $passed $failed
 [ $failed = 0 ]
