@@ -16,72 +16,16 @@
 # lab: dmesg-allow=(loading out-of-tree module|module verification failed)
 . "$LAB_DIR/lib.sh"
 
-meter=$(dirname "$LAB_TEST")/out/meter
-rows=/lab-out/rows
+# shellcheck source=measure.sh
+. "$(dirname "$LAB_TEST")/measure.sh"
+
 pf=/sys/bus/pci/devices/0000:01:00.0
 sriov=$pf/sriov_numvfs
 nobody=52:54:00:00:00:ee
-tag=0
 
-# setting NAME DEFAULT: "bench.NAME=" of the command line
-setting() {
-	local word
-
-	for word in $(</proc/cmdline); do
-		[ "${word%%=*}" != "bench.$1" ] || { echo "${word#*=}" && return; }
-	done
-	echo "$2"
-}
-runs=$(setting runs 1)
-only=$(setting only '')
 packets=$(setting packets 20000)
 rounds=$(setting rounds 1000)
 megabytes=$(setting megabytes 16)
-
-# wanted TEST...: one of them is measured in this run
-wanted() {
-	local test
-
-	for test; do
-		[[ -n $only && ,$only, != *,$test,* ]] || return 0
-	done
-	return 1
-}
-
-# row TEST OPERATIONS: what meter says on its standard input becomes a row
-row() {
-	local line
-
-	read -r line || return
-	printf '{"test": "%s", "driver": "%s", "run": %d, "ops": %s, %s\n' \
-		"$1" "$driver" "$run" "$2" "${line#?}" >>"$rows"
-}
-
-# measured [netns NAME] VERB ARGUMENT...: a region of its own; sets $line
-measured() {
-	local out within=()
-
-	if [ "$1" = netns ]; then
-		within=(ip netns exec "$2")
-		shift 2
-	fi
-	tag=$((tag + 1))
-	if ! out=$("${within[@]}" "$meter" "$tag" "$@" 2>&1); then
-		note "$driver: $*: $(tail -n 1 <<<"$out")"
-		return 1
-	fi
-	line=$(tail -n 1 <<<"$out")
-}
-
-# measure TEST OPERATIONS [netns NAME] VERB ARGUMENT...: a row
-measure() {
-	local line
-
-	measured "${@:3}" && row "$1" "$2" <<<"$line"
-}
-
-# figure TEST NAME VALUE: a row without a region
-figure() { echo "{\"$2\": $3}" | row "$1" 1; }
 
 carrier() { [ "$(ip netns exec "$1" cat "/sys/class/net/$2/carrier")" = 1 ]; }
 
@@ -321,7 +265,7 @@ driver_tests() {
 	driver=$1
 	measure load 1 run insmod "$(module_file "$driver")" || return
 	A=$(netdev_of 01:00.0) && B=$(netdev_of 02:00.0) || return
-	awk '$4 != ""' /proc/kallsyms >"/lab-out/symbols.$driver.$run"
+	module_symbols
 	ip link set "$A" netns a
 	ip link set "$B" netns b
 	ip -n a addr add 10.0.0.1/24 dev "$A"
@@ -336,7 +280,6 @@ driver_tests() {
 	rmmod "$driver"
 }
 
-: >"$rows"
 for module in pktgen vfio_iommu_type1 vfio_pci e1000e igbvf sch_ingress cls_matchall act_gact; do
 	modprobe "$module" || bail "modprobe $module"
 done
@@ -353,7 +296,7 @@ for netns in a b s v; do
 done
 S=$(netdev_of 00:06.0) || bail "the sender has an interface"
 ip link set "$S" netns s
-awk '$4 == ""' /proc/kallsyms >/lab-out/symbols
+kernel_symbols
 for ((run = 1; run <= runs; run++)); do
 	for name in igb sriov_nic; do
 		driver_tests "$name" || note "run $run: $name failed"

@@ -23,14 +23,14 @@
 #include "backend.h"
 #include "mdev_gpu.h"
 
-#define SOFT_GPUS_MAX		64
+#define SOFT_GPUS_MAX		128
 #define SOFT_VRAM_MIB_MIN	16
 #define SOFT_VRAM_MIB_MAX	1024
 
 static unsigned int soft_gpus;
 module_param(soft_gpus, uint, 0444);
 MODULE_PARM_DESC(soft_gpus,
-		 "Number of cards without hardware, 0..64 (default 0)");
+		 "Number of cards without hardware, 0..128 (default 0)");
 
 static unsigned int soft_vram_mib = 64;
 module_param(soft_vram_mib, uint, 0444);
