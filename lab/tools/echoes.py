@@ -14,8 +14,9 @@ Commands come on the standard input, a line each, and are answered with a line:
 
 FILE has a line for each namespace, "NETNS SENT ANSWERED GAPS LONGEST_MS": how
 often its answers stopped and went on again, with an answer that came twice or
-out of order counted as one such, and for how long at most. If they did not go
-on, GAPS is "ended".
+out of order counted as one such, and for how long at most. They go on when some
+have come in a row: one that slips through amid a fault does not end it. If they
+did not go on, GAPS is "ended".
 """
 import ctypes
 import os
@@ -29,6 +30,8 @@ INTERVAL = 0.05
 CLONE_NEWNET = 0x40000000
 IDENTIFIER = 0x7666
 ICMP_ECHO, ICMP_ECHOREPLY = 8, 0
+# So many in a row, a quarter of a second's, and answers have gone on.
+STEADY = 5
 # Requests that may still be on their way at the end: half a second's.
 ON_THE_WAY = 10
 
@@ -63,7 +66,8 @@ class Member:
     def begin(self):
         self.first = self.last = self.sequence
         self.answered = self.gaps = 0
-        self.heard = time.monotonic()
+        self.heard = self.stopped = time.monotonic()
+        self.steady = STEADY
         self.longest = 0
 
     def ask(self):
@@ -92,8 +96,12 @@ class Member:
             return
         now = time.monotonic()
         if sequence != self.last + 1:
-            self.gaps += 1
-            self.longest = max(self.longest, now - self.heard)
+            if self.steady >= STEADY:
+                self.gaps += 1
+                self.stopped = self.heard
+            self.steady = 0
+            self.longest = max(self.longest, now - self.stopped)
+        self.steady += 1
         self.last = max(self.last, sequence)
         self.heard = now
         self.answered += 1
