@@ -75,6 +75,9 @@ struct json_object *out_json_value(const struct field *field,
 	return json_object_new_string(text);
 }
 
+/* The keys are constants and differ, which spares copying and comparing them. */
+#define FACT	(JSON_C_OBJECT_ADD_KEY_IS_NEW | JSON_C_OBJECT_ADD_CONSTANT_KEY)
+
 static struct json_object *to_json(const struct shape *shape,
 				   const void *object)
 {
@@ -85,8 +88,9 @@ static struct json_object *to_json(const struct shape *shape,
 		const struct field *field = &shape->fields[i];
 
 		if (model_has(object, field->attr))
-			json_object_object_add(json, field->key,
-					       out_json_value(field, object));
+			json_object_object_add_ex(json, field->key,
+						  out_json_value(field, object),
+						  FACT);
 	}
 	return json;
 }
