@@ -177,7 +177,8 @@ static void pf_func_info(void *priv, const struct vfg_func *func,
 	info->resets = record.resets;
 	info->refused = record.refused;
 	info->spoofs = record.spoofs;
-	srn_vf_get_stats(vf, &stats);
+	/* A list of all reads no register: these are at most a second old. */
+	srn_vf_last_stats(vf, &stats);
 	info->rx_packets = stats.rx_packets;
 	info->rx_bytes = stats.rx_bytes;
 	info->tx_packets = stats.tx_packets;
