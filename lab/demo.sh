@@ -129,19 +129,22 @@ printf '$ vfctl create --profile bochs-16 --parent gpu1\n'
 vfctl create --profile bochs-16 --parent gpu1 2>&1 | sed 's/^/    /'
 refuse "refused, naming the card, what it holds and what would fit" \
 	'gpu1.*bochs-8' vfctl create --profile bochs-16 --parent gpu1
-mapfile -t names < <(names_of)
-show vfctl delete "${names[@]}"
+
+title "One file instead: what is not in it goes, what is comes, all or nothing"
+sed '/^#/d; s/^/    /' "$LAB_DIR/demo.yaml"
+show vfctl apply -f "$LAB_DIR/demo.yaml"
+check "now it is as the file says" vfctl assert -f "$LAB_DIR/demo.yaml"
+show vfctl map
+check "the same as a drawing" vfctl map --svg "$LAB_OUT/map.svg"
+printf '    drawing: %s/map.svg\n' "$LAB_OUT_HOST"
 
 title "A guest with a VF and a vGPU, each with its stock driver"
-show vfctl create --profile bochs-16 --parent gpu0 --count 3
-show vfctl create --profile vf-1g --parent nic0 --name desk-nic \
-	--mac 52:54:00:aa:bb:cc
-uuid=$(uuid_of vgpu1)
+uuid=$(uuid_of desk)
 vf=$(address_of desk-nic)
-offset=$(($(slot_of vgpu1) << 20))
-size=$(($(mib_of vgpu1) << 20))
-before=$((($(slot_of vgpu0)) << 20))
-after=$((($(slot_of vgpu2)) << 20))
+offset=$(($(slot_of desk) << 20))
+size=$(($(mib_of desk) << 20))
+before=$((($(slot_of left)) << 20))
+after=$((($(slot_of right)) << 20))
 check "every slice is zero before it is given away" \
 	read_card 03:00.0 0 $((48 << 20)) zero
 # shellcheck disable=SC2046 # several words
@@ -162,20 +165,20 @@ equal "bochs-drm in the guest draws a test picture" "$width $height" "1024 768"
 
 title "The same pixels in the physical card's memory"
 at=$(read_card 03:00.0 "$offset" "$size" find $seed "$width" "$height" "$pitch")
-note "vgpu1 owns $size bytes at $offset of gpu0; the picture begins at ${at:-nowhere}"
+note "desk owns $size bytes at $offset of gpu0; the picture begins at ${at:-nowhere}"
 check "the picture is in the vGPU's own slice of gpu0's BAR" [ -n "$at" ]
 equal "every pixel of it: the checksum is the guest's" \
 	"$(read_card 03:00.0 "$at" $((pitch * height)) crc)" "$crc"
 check "the neighbour below is untouched" read_card 03:00.0 "$before" "$size" zero
 check "the neighbour above is untouched" read_card 03:00.0 "$after" "$size" zero
-check "the vGPU's console is saved as a picture" guest_screendump g1 vgpu1.png
-printf '    picture: %s/vgpu1.png\n' "$LAB_OUT_HOST"
+check "the vGPU's console is saved as a picture" guest_screendump g1 desk.png
+printf '    picture: %s/desk.png\n' "$LAB_OUT_HOST"
 
 title "In use is in use"
-printf '$ vfctl delete vgpu1\n'
-vfctl delete vgpu1 2>&1 | sed 's/^/    /'
+printf '$ vfctl delete desk\n'
+vfctl delete desk 2>&1 | sed 's/^/    /'
 refuse "a vGPU that is open is not deleted; its holder is named" 'qemu' \
-	vfctl delete vgpu1
+	vfctl delete desk
 refuse "a VF that is open is not deleted; its holder is named" 'qemu' \
 	vfctl delete desk-nic
 refuse "a module with functions is not unloaded" 'in use' rmmod mdev_gpu
