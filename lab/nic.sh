@@ -40,53 +40,20 @@ both() {
 
 # server NETNS: takes data over TCP, answers each connection with its checksum
 server() {
-	ip netns exec "$1" python3 -c '
-import hashlib, socket
-server = socket.create_server(("", 5001), family=socket.AF_INET6,
-                              dualstack_ipv6=True)
-while True:
-    peer, _ = server.accept()
-    peer.settimeout(100)
-    total = hashlib.sha256()
-    try:
-        while data := peer.recv(1 << 18):
-            total.update(data)
-        peer.sendall(total.hexdigest().encode())
-    except OSError:
-        pass
-    peer.close()
-' &
+	ip netns exec "$1" "$LAB_BIN/netio" serve &
 	SERVERS="${SERVERS:-} $!"
 	until_true 60 sh -c "ip netns exec $1 ss -Hltn | grep -q :5001"
 }
 
 # transfer FROM ADDRESS MIB|FILE: that many MiB over TCP, and what came compared;
 # with FILE, makes FILE.runs after the first and ends when there is FILE.ends
-transfer() {
-	ip netns exec "$1" timeout 200 python3 -c '
-import hashlib, os, random, socket, sys
-peer = socket.create_connection((sys.argv[1], 5001), 10)
-peer.settimeout(100)
-until = sys.argv[2]
-total = hashlib.sha256()
-data = random.randbytes(1 << 20)
-sent = 0
-ends = False
-while not ends:
-    ends = sent + 1 >= int(until) if until.isdigit() else os.path.exists(until + ".ends")
-    data = data[4097:] + data[:4097]
-    total.update(data)
-    peer.sendall(data)
-    sent += 1
-    if not until.isdigit():
-        open(until + ".runs", "w").close()
-peer.shutdown(socket.SHUT_WR)
-answer = b""
-while part := peer.recv(64):
-    answer += part
-sys.exit(answer.decode() != total.hexdigest())
-' "$2" "$3"
-}
+transfer() { ip netns exec "$1" timeout 200 "$LAB_BIN/netio" send "$2" "$3"; }
+
+# echoes COUNT SIZE: so many datagrams from a to b's port 7 come back as they were
+echoes() { a timeout 60 "$LAB_BIN/netio" echoes 10.0.0.2 "$1" "$2"; }
+
+# discards COUNT SIZE: so many datagrams to b's port 9, which nobody listens to
+discards() { a "$LAB_BIN/netio" discards 10.0.0.2 "$1" "$2"; }
 
 # begin_traffic FROM ADDRESS: TCP until end_traffic, which says whether all came.
 # Neither is for check, which runs what it is given in a shell of its own.

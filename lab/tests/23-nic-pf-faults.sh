@@ -33,11 +33,11 @@ check "the NVM starts with the address" \
 	sh -c "ip netns exec a ethtool -e $A offset 0 length 6 | grep -q '52 54 00 00 00 10'"
 
 note "up and down, resets"
-for ((i = 0; i < 20; i++)); do
+for ((i = 0; i < 10; i++)); do
 	ip -n a link set "$A" down || break
 	ip -n a link set "$A" up || break
 done
-equal "20 times down and up" "$i" 20
+equal "10 times down and up" "$i" 10
 ip -n a addr add fd00::1/64 dev "$A" nodad
 check "ping after that" pings
 check "a function level reset" sh -c 'echo 1 >/sys/bus/pci/devices/0000:01:00.0/reset'
@@ -75,8 +75,8 @@ check "unloaded under traffic" unload_modules
 wait $pinger
 equal "no interface is left" "$(a ip -br link | grep -vc '^lo')" 0
 equal "no interrupt is left" "$(grep -c sriov_nic /proc/interrupts)" 0
-for ((i = 0; i < 5; i++)); do
+for ((i = 0; i < 3; i++)); do
 	load_modules vfio_glue sriov_nic || break
 	unload_modules || break
 done
-equal "5 times loaded and unloaded" "$i" 5
+equal "3 times loaded and unloaded" "$i" 3

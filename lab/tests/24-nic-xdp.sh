@@ -18,37 +18,6 @@ attach() { ip -n b ${2:-} link set "$B" xdpdrv object "$OBJECT" program "$1"; }
 # xdp PROGRAM: in place of the one there is
 xdp() { ip -n b link set "$B" xdpdrv off && attach "$1"; }
 
-# echoes COUNT SIZE: so many datagrams to port 7 come back as they were
-echoes() {
-	a timeout 60 python3 -c '
-import os, socket, sys
-count, size = int(sys.argv[1]), int(sys.argv[2])
-peer = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-peer.settimeout(2)
-peer.connect(("10.0.0.2", 7))
-lost = 0
-for i in range(count):
-    data = os.urandom(size)
-    peer.send(data)
-    try:
-        if peer.recv(65536) != data:
-            sys.exit("a wrong echo")
-    except (TimeoutError, ConnectionRefusedError):
-        lost += 1
-sys.exit(lost and f"{lost} of {count} are lost" or 0)
-' "$1" "$2"
-}
-
-# discards COUNT SIZE: so many datagrams to port 9, which nobody listens to
-discards() {
-	a python3 -c '
-import socket, sys
-peer = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-for i in range(int(sys.argv[1])):
-    peer.sendto(b"x" * int(sys.argv[2]), ("10.0.0.2", 9))
-' "$1" "$2"
-}
-
 # grows NAME BY COMMAND...: the command makes one of b's counters grow by so much
 grows() {
 	local name=$1 by=$2 before

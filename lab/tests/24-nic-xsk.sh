@@ -74,21 +74,6 @@ attach() {
 	ip -n b link set "$B" xdpdrv object "$OBJECT" program "$1"
 }
 
-# echoes COUNT SIZE: so many datagrams to port 7 come back as they were
-echoes() {
-	a timeout 100 python3 -c '
-import os, socket, sys
-peer = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-peer.settimeout(5)
-peer.connect(("10.0.0.2", 7))
-for i in range(int(sys.argv[1])):
-    data = os.urandom(int(sys.argv[2]))
-    peer.send(data)
-    if peer.recv(65536) != data:
-        sys.exit("a wrong echo")
-' "$1" "$2"
-}
-
 check "the programs compile" clang -target bpf -O2 -g -Wall \
 	-I/usr/include/x86_64-linux-gnu -c "$LAB_TREE/lab/tools/xdp.bpf.c" \
 	-o "$OBJECT" || bail "there are programs"

@@ -15,18 +15,7 @@ queues() { ip netns exec "$1" ethtool -l "$2" | awk '/^Current/ { now = 1 } now 
 interrupts() { awk -v name="$B-queue-$1" '$NF == name { print $2 + $3 }' /proc/interrupts; }
 
 # flows COUNT: so many TCP connections, one after the other
-flows() {
-	a timeout 60 python3 -c '
-import socket, sys
-for i in range(int(sys.argv[1])):
-    peer = socket.create_connection(("10.0.0.2", 5001), 10)
-    peer.settimeout(10)
-    peer.sendall(b"x" * 1000)
-    peer.shutdown(socket.SHUT_WR)
-    if not peer.recv(64):
-        sys.exit("no answer")
-' "$1"
-}
+flows() { a timeout 60 "$LAB_BIN/netio" flows 10.0.0.2 "$1"; }
 
 # pooled: A's queue is in its pool
 pooled() { [ "$(queues a "$A")" = 1 ]; }

@@ -13,7 +13,7 @@
 # Faults are injected with strace: a signal or an error at the system call that
 # makes the step.
 #
-# lab: kernel=lab nics=2 gpus=bochs:32 timeout=1200
+# lab: nics=2 gpus=bochs:32 timeout=600
 # lab: dmesg-allow=(loading out-of-tree module|module verification failed)
 . "$LAB_DIR/lib.sh"
 
