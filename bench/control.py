@@ -22,5 +22,6 @@ GOALS = {
 }
 
 report.main(report.Bench(
-    name="control", ours="vfctl", peer="peer", tests=TESTS, goals=GOALS,
+    name="control", ours="vfctl", peer="peer", floor="floor",
+    floor_text="the kernel's part, written to sysfs", tests=TESTS, goals=GOALS,
     shown={"list-vfs": ("total", "reads", "ns")}, shown_else=("total", "ns")))

@@ -77,6 +77,10 @@ function_tests() {
 	driver=peer
 	measure create-64 $many run sh /run/starts
 	measure delete-64 $many run sh /run/stops
+	driver=floor
+	# shellcheck disable=SC2046 # many words
+	measure create-64 $many write $(sed 's|.*-u \([^ ]*\) -p \([^ ]*\) -t \(.*\)|/sys/class/mdev_bus/\2/mdev_supported_types/\3/create \1|' /run/starts)
+	sh /run/stops
 	driver=vfctl
 	measure create-64 $many run "$program" create --profile $profile --count $many
 	# shellcheck disable=SC2046 # many names

@@ -52,7 +52,7 @@ class Bench:
     most}, of which "no worse" is what has none; shown: {test: metrics}, the rest
     is in the JSON; noise: {metric: figure} so small in both that its ratio says
     nothing. ours and peer are the drivers of rows; floor is that of what cannot
-    be less, if there is such. titles: the metrics' names where they differ.
+    be less, if there is such, and floor_text what that is. titles: the metrics' names where they differ.
     """
     name: str
     ours: str
@@ -62,6 +62,7 @@ class Bench:
     shown: dict
     shown_else: tuple = ()
     floor: str = ""
+    floor_text: str = ""
     noise: dict = dataclasses.field(default_factory=dict)
     title: tuple = ()
 
@@ -253,8 +254,8 @@ def table(bench, found):
             name = ""
             floor = compare(ours, drivers.get(bench.floor, {}))
             if floor:
-                lines.append("| | ... of the PCI core's floor | %s | %s | %.2f | %.2f-%.2f | %s |" % (
-                    number(middle[0]),
+                lines.append("| | ... of %s | %s | %s | %.2f | %.2f-%.2f | %s |" % (
+                    bench.floor_text, number(middle[0]),
                     number(statistics.median(drivers[bench.floor].values())), *floor,
                     ("<= 1.10: " + ("met" if floor[0] <= 1.10 else "MISSED"))
                     if metric == "ns" else ""))

@@ -36,6 +36,7 @@ for module in "$LAB_BUILD"/kunit/*.ko; do
 		note "the tree has no suites"
 		break
 	fi
+	note "${module##*/}"
 	insmod "$module" || fail "${module##*/} loads"
 done
 results=()
