@@ -49,6 +49,8 @@ static const struct shape *shape_of(uint8_t cmd)
 		return &shape_profile;
 	case VFIO_GLUE_CMD_PLACE_GET:
 		return &shape_place;
+	case VFIO_GLUE_CMD_LOG_GET:
+		return &shape_logged;
 	case VFIO_GLUE_CMD_POOL_GET:
 	case VFIO_GLUE_CMD_POOL_SET:
 		return &shape_pool;

@@ -61,6 +61,7 @@ static const struct {
 	{ "pool-get", VFIO_GLUE_CMD_POOL_GET, &shape_pool },
 	{ "pool-set", VFIO_GLUE_CMD_POOL_SET, &shape_pool },
 	{ "capacity-get", VFIO_GLUE_CMD_CAPACITY_GET, &shape_func },
+	{ "log-get", VFIO_GLUE_CMD_LOG_GET, &shape_logged },
 	/* A kernel that is newer than vfctl. */
 	{ "news-ntf", 99, &shape_func },
 };
