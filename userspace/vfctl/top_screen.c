@@ -448,6 +448,9 @@ static int wait_keys(struct screen *screen)
 		key = getch();
 		if (vfctl_stopped())
 			return 1;
+		/* What the terminal made of another size nobody knows. */
+		if (key == KEY_RESIZE || key == CTRL('L'))
+			clear();
 		if (key == CTRL('L'))
 			return 0;
 		if (key != ERR && take_key(screen, key))
