@@ -12,12 +12,12 @@
 set -euo pipefail
 
 packages=(bc bison build-essential busybox-static ccache clang cpio dkms dpdk
-	ethtool flex git iproute2 iputils-ping jq kmod libcmocka-dev libdrm-dev
-	libelf-dev libjson-c-dev libnl-3-dev libnl-genl-3-dev
+	ethtool fish flex git iproute2 iputils-ping jq kmod libcmocka-dev libdrm-dev
+	libelf-dev libjson-c-dev libncurses-dev libnl-3-dev libnl-genl-3-dev
 	librte-meta-mempool librte-meta-net libssl-dev libyaml-dev
 	linux-source-6.12 linuxptp mdevctl pciutils perl pkg-config procps
 	python3 python3-yaml rsync shellcheck sparse strace tcpdump udev
-	uuid-runtime xz-utils zlib1g-dev zstd)
+	uuid-runtime valgrind xz-utils zlib1g-dev zsh zstd)
 
 root=
 dry=no

@@ -25,6 +25,7 @@
 #include <linux/string.h>
 #include <kunit/visibility.h>
 
+#include "flight.h"
 #include "plan.h"
 #include "reserve.h"
 #include "vfg.h"
@@ -49,8 +50,13 @@ static struct vfg_func_obj *to_obj(struct vfg_func *func)
 	return container_of(func, struct vfg_func_obj, pub);
 }
 
-/* The command name of this process, safe to print. */
-static void current_comm(char to[TASK_COMM_LEN])
+/**
+ * vfg_current_comm() - the command name of this process, safe to print
+ * @to: where to
+ *
+ * Context: process.
+ */
+void vfg_current_comm(char to[TASK_COMM_LEN])
 {
 	char comm[TASK_COMM_LEN];
 	char *c;
@@ -177,7 +183,7 @@ static struct vfg_func_obj *hold_one(struct vfg_func_spec *spec,
 	obj->state = VFIO_GLUE_STATE_RESERVED;
 	obj->owner = parent->ops->owner;
 	obj->creator_pid = task_tgid_nr(current);
-	current_comm(obj->creator_comm);
+	vfg_current_comm(obj->creator_comm);
 	INIT_LIST_HEAD(&obj->set_node);
 	obj->pub.parent = parent;
 	obj->pub.profile = pick->profile;
@@ -642,8 +648,12 @@ struct vfg_func *vfg_func_claim(enum vfio_glue_kind kind,
 {
 	struct netlink_ext_ack extack = {};
 	struct vfg_func_obj *obj;
+	struct vfg_flight flight;
 	enum vfg_event event;
 	int err = 0;
+
+	vfg_flight_begin(&flight, VFIO_GLUE_OP_MDEV_CREATE);
+	snprintf(flight.object, sizeof(flight.object), "%pUl", uuid);
 
 	mutex_lock(&vfg_registry.lock);
 	obj = vfg_func_find(uuid);
@@ -658,10 +668,12 @@ struct vfg_func *vfg_func_claim(enum vfio_glue_kind kind,
 	}
 	if (!err) {
 		obj->by_leaf = true;
+		strscpy(flight.object, obj->pub.name);
 		vfg_event_func(obj, event);
 	}
 	mutex_unlock(&vfg_registry.lock);
 
+	vfg_flight_end(&flight, err, &extack);
 	if (err) {
 		pr_info_ratelimited("cannot create %pUl as %s: %s (%pe)\n",
 				    uuid, profile,
@@ -682,6 +694,10 @@ EXPORT_SYMBOL_NS_GPL(vfg_func_claim, "VFIO_GLUE");
 void vfg_func_release(struct vfg_func *func)
 {
 	struct vfg_func_obj *obj = to_obj(func);
+	struct vfg_flight flight;
+
+	vfg_flight_begin(&flight, VFIO_GLUE_OP_MDEV_REMOVE);
+	strscpy(flight.object, func->name);
 
 	mutex_lock(&vfg_registry.lock);
 	if (func->parent) {
@@ -692,6 +708,7 @@ void vfg_func_release(struct vfg_func *func)
 		kfree(obj);
 	}
 	mutex_unlock(&vfg_registry.lock);
+	vfg_flight_end(&flight, 0, NULL);
 }
 EXPORT_SYMBOL_NS_GPL(vfg_func_release, "VFIO_GLUE");
 
@@ -737,7 +754,7 @@ int vfg_func_open(struct vfg_func *func)
 		err = -EBUSY;
 	} else if (!obj->opens++) {
 		obj->holder_pid = task_tgid_nr(current);
-		current_comm(obj->holder_comm);
+		vfg_current_comm(obj->holder_comm);
 		vfg_event_func(obj, VFG_EVENT_CHANGE);
 	}
 	mutex_unlock(&vfg_registry.lock);

@@ -71,5 +71,14 @@ int vfg_nl_check_name(struct netlink_ext_ack *extack,
 struct vfg_nl_sock *vfg_nl_sock_get(struct sock *sk);
 int vfg_nl_put_parent(struct sk_buff *skb, struct vfg_parent *parent);
 int vfg_nl_put_func(struct sk_buff *skb, struct vfg_func_obj *obj);
+void vfg_nl_flight_object(struct genl_info *info, const char *object);
+
+/* Requests that change something, which nl_flight.c records. */
+int vfg_nl_parent_set(struct sk_buff *skb, struct genl_info *info);
+int vfg_nl_pool_set(struct sk_buff *skb, struct genl_info *info);
+int vfg_nl_func_new(struct sk_buff *skb, struct genl_info *info);
+int vfg_nl_func_claim(struct sk_buff *skb, struct genl_info *info);
+int vfg_nl_func_set(struct sk_buff *skb, struct genl_info *info);
+int vfg_nl_func_del(struct sk_buff *skb, struct genl_info *info);
 
 #endif /* _VFIO_GLUE_NL_H */

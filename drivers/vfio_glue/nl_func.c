@@ -244,6 +244,7 @@ static struct vfg_func_obj *find_func(struct genl_info *info)
 			return ERR_PTR(-ENOENT);
 		}
 	}
+	vfg_nl_flight_object(info, obj->pub.name);
 	return obj;
 }
 
@@ -402,7 +403,7 @@ static int put_set(struct sk_buff *skb, const struct vfg_reserve_set *set)
 }
 
 /**
- * vfio_glue_nl_func_new_doit() - serve func-new
+ * vfg_nl_func_new() - serve func-new
  * @skb: the request
  * @info: the request, parsed
  *
@@ -411,7 +412,7 @@ static int put_set(struct sk_buff *skb, const struct vfg_reserve_set *set)
  * that of vfg_reserve_create(); what sending the reply says. On error nothing
  * stays reserved.
  */
-int vfio_glue_nl_func_new_doit(struct sk_buff *skb, struct genl_info *info)
+int vfg_nl_func_new(struct sk_buff *skb, struct genl_info *info)
 {
 	struct vfg_func_spec spec = {
 		.any_kind = true,
@@ -461,6 +462,9 @@ int vfio_glue_nl_func_new_doit(struct sk_buff *skb, struct genl_info *info)
 		vfg_nl_blame(info, spec.refused);
 		goto err_unlock;
 	}
+	vfg_nl_flight_object(info,
+			     list_first_entry(&set->members, struct vfg_func_obj,
+					      set_node)->pub.name);
 	err = put_set(reply, set);
 	if (err)
 		goto err_destroy;
@@ -486,7 +490,7 @@ out_free:
 }
 
 /**
- * vfio_glue_nl_func_claim_doit() - serve func-claim
+ * vfg_nl_func_claim() - serve func-claim
  * @skb: the request
  * @info: the request, parsed
  *
@@ -494,7 +498,7 @@ out_free:
  * Return: 0; that of func-get; -ESTALE if it is of another generation; that of
  * vfg_func_activate().
  */
-int vfio_glue_nl_func_claim_doit(struct sk_buff *skb, struct genl_info *info)
+int vfg_nl_func_claim(struct sk_buff *skb, struct genl_info *info)
 {
 	struct vfg_func_obj *obj;
 	int err;
@@ -629,7 +633,7 @@ static int check_engine(struct genl_info *info, const char *name,
 }
 
 /**
- * vfio_glue_nl_func_set_doit() - serve func-set
+ * vfg_nl_func_set() - serve func-set
  * @skb: the request
  * @info: the request, parsed
  *
@@ -637,7 +641,7 @@ static int check_engine(struct genl_info *info, const char *name,
  * Return: 0; that of func-get; -ESTALE if it is of another generation; -EINVAL,
  * -ERANGE or -EADDRNOTAVAIL if a value makes no sense; that of vfg_func_set().
  */
-int vfio_glue_nl_func_set_doit(struct sk_buff *skb, struct genl_info *info)
+int vfg_nl_func_set(struct sk_buff *skb, struct genl_info *info)
 {
 	struct vfg_func_config config = {};
 	struct vfg_func_obj *obj;
@@ -658,7 +662,7 @@ int vfio_glue_nl_func_set_doit(struct sk_buff *skb, struct genl_info *info)
 }
 
 /**
- * vfio_glue_nl_func_del_doit() - serve func-del
+ * vfg_nl_func_del() - serve func-del
  * @skb: the request
  * @info: the request, parsed
  *
@@ -666,7 +670,7 @@ int vfio_glue_nl_func_set_doit(struct sk_buff *skb, struct genl_info *info)
  * Return: 0; that of func-get; -ESTALE if it is of another generation; that of
  * vfg_func_delete().
  */
-int vfio_glue_nl_func_del_doit(struct sk_buff *skb, struct genl_info *info)
+int vfg_nl_func_del(struct sk_buff *skb, struct genl_info *info)
 {
 	struct vfg_func_obj *obj;
 	int err;

@@ -244,6 +244,12 @@ static const struct genl_split_ops vfio_glue_nl_ops[] = {
 		.maxattr	= VFIO_GLUE_A_FUNC_WITHOUT,
 		.flags		= GENL_CMD_CAP_DO,
 	},
+	{
+		.cmd	= VFIO_GLUE_CMD_LOG_GET,
+		.start	= vfg_nl_dump_start,
+		.dumpit	= vfio_glue_nl_log_get_dumpit,
+		.flags	= GENL_CMD_CAP_DUMP,
+	},
 };
 
 static const struct genl_multicast_group vfio_glue_nl_mcgrps[] = {

@@ -273,7 +273,7 @@ static int check_kinds(struct genl_info *info, const struct vfg_guard *guard,
 }
 
 /**
- * vfio_glue_nl_parent_set_doit() - serve parent-set
+ * vfg_nl_parent_set() - serve parent-set
  * @skb: the request
  * @info: the request, parsed
  *
@@ -283,7 +283,7 @@ static int check_kinds(struct genl_info *info, const struct vfg_guard *guard,
  * vfg_parent_check_sched(), vfg_parent_set_mode(), vfg_parent_set_fit() or
  * vfg_parent_set_guard(), and nothing is changed.
  */
-int vfio_glue_nl_parent_set_doit(struct sk_buff *skb, struct genl_info *info)
+int vfg_nl_parent_set(struct sk_buff *skb, struct genl_info *info)
 {
 	struct nlattr *mode = info->attrs[VFIO_GLUE_A_PARENT_MODE];
 	struct nlattr *fit = info->attrs[VFIO_GLUE_A_PARENT_FIT];

@@ -256,14 +256,14 @@ int vfio_glue_nl_pool_get_dumpit(struct sk_buff *skb,
 }
 
 /**
- * vfio_glue_nl_pool_set_doit() - serve pool-set
+ * vfg_nl_pool_set() - serve pool-set
  * @skb: the request
  * @info: the request, parsed
  *
  * Context: process, may sleep. Takes vfg_registry.lock.
  * Return: 0, or -EINVAL if the kind or policy is missing.
  */
-int vfio_glue_nl_pool_set_doit(struct sk_buff *skb, struct genl_info *info)
+int vfg_nl_pool_set(struct sk_buff *skb, struct genl_info *info)
 {
 	struct nlattr *kind = info->attrs[VFIO_GLUE_A_POOL_KIND];
 	struct nlattr *policy = info->attrs[VFIO_GLUE_A_POOL_POLICY];

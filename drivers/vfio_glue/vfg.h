@@ -264,6 +264,7 @@ void vfg_parent_set_sched(struct vfg_parent *parent,
 			  const struct vfg_sched *sched);
 
 /* func.c */
+void vfg_current_comm(char to[TASK_COMM_LEN]);
 struct vfg_func_obj *vfg_func_find(const guid_t *uuid);
 struct vfg_func_obj *vfg_func_find_name(const char *name);
 u32 vfg_func_count(const struct vfg_func_spec *spec);

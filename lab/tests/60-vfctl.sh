@@ -58,6 +58,33 @@ modprobe bochs
 check "the modules load" load_modules vfio_glue sriov_nic \
 	"mdev_gpu:soft_gpus=2 soft_vram_mib=32" || exit 1
 
+note "the flight recorder"
+# flown N: the last N operations
+flown() {
+	vfctl -j log --count "$1" |
+		jq -r '.operations[] | "\(.op) \(.object) \(.error)"' | paste -sd,
+}
+check "a vGPU is created" vfctl create --profile soft-8 --name flown
+equal "the log has its two steps" "$(flown 2)" "func-new flown 0,mdev-create flown 0"
+equal "and who made them" "$(vfctl -j log --count 2 |
+	jq -r '.operations[] | "\(.comm) \(.pid > 1) \(.duration_ns > 0)"' | uniq)" "vfctl true true"
+refuse "what is refused" 'vGPU|VF' vfctl set flown --vlan 5
+equal "is in the log, too" "$(flown 1)" "func-set flown 95"
+equal "with the reason" "$(vfctl -j log --count 1 | jq -r '.operations[0].message | length > 0')" true
+refuse "a profile that does not fit" 'soft-4096' vfctl create --profile soft-4096
+equal "is named" "$(flown 1)" "func-new soft-4096 2"
+equal "it is found at work, with no engine" \
+	"$(vfctl -j top -n 1 -d 1 | jq -r '.functions[] | "\(.name) \(.parent)"')" \
+	"flown $(parents flown)"
+check "it is deleted" vfctl delete flown
+equal "which are two steps, again" "$(flown 2)" "func-del flown 0,mdev-remove flown 0"
+uuid=$(cat /proc/sys/kernel/random/uuid)
+check "one is made in sysfs" sh -c "echo $uuid > $types/mdev_gpu-soft-8/create"
+equal "by this shell" "$(vfctl -j log --count 1 | jq -r '.operations[0] | "\(.op) \(.comm)"')" "mdev-create sh"
+check "and removed" sh -c "echo 1 > /sys/bus/mdev/devices/$uuid/remove"
+equal "it has them all, without a gap" "$(vfctl -j log |
+	jq -r '.operations | "\(length > 6) \(last.seq - first.seq - length)"')" "true -1"
+
 note "create, show, list, delete"
 equal "profiles are offered" \
 	"$(vfctl -j profiles --parent gpu0 | jq -r '.profiles[].name' | paste -sd' ')" \

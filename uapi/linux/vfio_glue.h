@@ -178,6 +178,29 @@ enum vfio_glue_sched {
 	VFIO_GLUE_SCHED_WEIGHTED,
 };
 
+/**
+ * enum vfio_glue_op - A control operation, as the log tells of it.
+ * @VFIO_GLUE_OP_PARENT_SET: The request parent-set.
+ * @VFIO_GLUE_OP_POOL_SET: The request pool-set.
+ * @VFIO_GLUE_OP_FUNC_NEW: The request func-new.
+ * @VFIO_GLUE_OP_FUNC_CLAIM: The request func-claim.
+ * @VFIO_GLUE_OP_FUNC_SET: The request func-set.
+ * @VFIO_GLUE_OP_FUNC_DEL: The request func-del.
+ * @VFIO_GLUE_OP_MDEV_CREATE: A mediated device was created in sysfs.
+ * @VFIO_GLUE_OP_MDEV_REMOVE: A mediated device went, by sysfs or with its
+ *   card.
+ */
+enum vfio_glue_op {
+	VFIO_GLUE_OP_PARENT_SET,
+	VFIO_GLUE_OP_POOL_SET,
+	VFIO_GLUE_OP_FUNC_NEW,
+	VFIO_GLUE_OP_FUNC_CLAIM,
+	VFIO_GLUE_OP_FUNC_SET,
+	VFIO_GLUE_OP_FUNC_DEL,
+	VFIO_GLUE_OP_MDEV_CREATE,
+	VFIO_GLUE_OP_MDEV_REMOVE,
+};
+
 enum {
 	VFIO_GLUE_A_PARENT_INDEX = 1,
 	VFIO_GLUE_A_PARENT_NAME,
@@ -323,6 +346,21 @@ enum {
 };
 
 enum {
+	VFIO_GLUE_A_LOG_SEQ = 1,
+	VFIO_GLUE_A_LOG_TIME_NS,
+	VFIO_GLUE_A_LOG_DURATION_NS,
+	VFIO_GLUE_A_LOG_OP,
+	VFIO_GLUE_A_LOG_OBJECT,
+	VFIO_GLUE_A_LOG_PID,
+	VFIO_GLUE_A_LOG_COMM,
+	VFIO_GLUE_A_LOG_ERROR,
+	VFIO_GLUE_A_LOG_MESSAGE,
+
+	__VFIO_GLUE_A_LOG_MAX,
+	VFIO_GLUE_A_LOG_MAX = (__VFIO_GLUE_A_LOG_MAX - 1)
+};
+
+enum {
 	VFIO_GLUE_CMD_PARENT_GET = 1,
 	VFIO_GLUE_CMD_PARENT_SET,
 	VFIO_GLUE_CMD_PARENT_ADD_NTF,
@@ -341,6 +379,7 @@ enum {
 	VFIO_GLUE_CMD_POOL_GET,
 	VFIO_GLUE_CMD_POOL_SET,
 	VFIO_GLUE_CMD_CAPACITY_GET,
+	VFIO_GLUE_CMD_LOG_GET,
 
 	__VFIO_GLUE_CMD_MAX,
 	VFIO_GLUE_CMD_MAX = (__VFIO_GLUE_CMD_MAX - 1)

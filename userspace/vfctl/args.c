@@ -137,6 +137,25 @@ static const struct arg_def defs[OPT_NUM] = {
 		.min = 1, .max = UINT32_MAX,
 		.help = "end after N events",
 	},
+	[OPT_LAST] = {
+		.name = "count", .type = ARG_NUMBER, .value = "N",
+		.min = 1, .max = UINT32_MAX,
+		.help = "only the last N",
+	},
+	[OPT_BATCH] = {
+		.name = "batch", .letter = 'b', .type = ARG_FLAG,
+		.help = "print round by round, for a file",
+	},
+	[OPT_ROUNDS] = {
+		.name = "iterations", .letter = 'n', .type = ARG_NUMBER,
+		.value = "N", .min = 1, .max = UINT32_MAX,
+		.help = "end after N rounds",
+	},
+	[OPT_DELAY] = {
+		.name = "delay", .letter = 'd', .type = ARG_NUMBER,
+		.value = "SECONDS", .min = 1, .max = 3600,
+		.help = "from one round to the next; default 3",
+	},
 	[OPT_POLICY] = {
 		.name = "policy", .type = ARG_WORD, .words = policy_words,
 		.value = "depth|breadth|depth-capacity|breadth-capacity",

@@ -38,6 +38,8 @@ static const struct cmd *const cmds[] = {
 	&cmd_map,
 	&cmd_save,
 	&cmd_stats,
+	&cmd_log,
+	&cmd_top,
 };
 
 #define NUM_CMDS	ARRAY_SIZE(cmds)

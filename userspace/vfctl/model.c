@@ -57,6 +57,11 @@ static const char *const refusal_words[] = {
 	"limit", "compute", NULL
 };
 
+static const char *const op_words[] = {
+	"parent-set", "pool-set", "func-new", "func-claim", "func-set",
+	"func-del", "mdev-create", "mdev-remove", NULL
+};
+
 static const struct field parent_fields[] = {
 	FIELD(parent, PARENT_INDEX, U32, index, NULL),
 	FIELD(parent, PARENT_NAME, STRING, name, NULL),
@@ -179,12 +184,25 @@ static const struct field place_fields[] = {
 	FIELD(place, PLACE_RESIDENT, U32, resident, NULL),
 };
 
+static const struct field logged_fields[] = {
+	FIELD(logged, LOG_SEQ, U64, seq, NULL),
+	FIELD(logged, LOG_TIME_NS, U64, time_ns, NULL),
+	FIELD(logged, LOG_DURATION_NS, U64, duration_ns, NULL),
+	FIELD(logged, LOG_OP, ENUM, op, op_words),
+	FIELD(logged, LOG_OBJECT, STRING, object, NULL),
+	FIELD(logged, LOG_PID, U32, pid, NULL),
+	FIELD(logged, LOG_COMM, STRING, comm, NULL),
+	FIELD(logged, LOG_ERROR, U32, error, NULL),
+	FIELD(logged, LOG_MESSAGE, STRING, message, NULL),
+};
+
 SHAPE(parent, "parent");
 SHAPE(profile, "profile");
 SHAPE(func, "function");
 SHAPE(pool, "pool");
 SHAPE(place, "placement");
 SHAPE(capacity, "capacity");
+SHAPE(logged, "operation");
 
 /* One attribute of a message, checked against the message's end. */
 struct attr {

@@ -143,6 +143,19 @@ struct place {
 	uint32_t resident;
 };
 
+struct logged {
+	struct model model;
+	uint64_t seq;
+	uint64_t time_ns;
+	uint64_t duration_ns;
+	uint32_t op;
+	char object[MODEL_STRING_SIZE];
+	uint32_t pid;
+	char comm[MODEL_STRING_SIZE];
+	uint32_t error;
+	char message[128];
+};
+
 /* How the value of an attribute is coded on the wire and kept in the struct. */
 enum field_type {
 	FIELD_U32,
@@ -193,6 +206,7 @@ extern const struct shape shape_func;
 extern const struct shape shape_pool;
 extern const struct shape shape_place;
 extern const struct shape shape_capacity;
+extern const struct shape shape_logged;
 
 /**
  * struct model_list - objects of one shape

@@ -49,6 +49,8 @@ static const struct shape *shape_of(uint8_t cmd)
 		return &shape_profile;
 	case VFIO_GLUE_CMD_PLACE_GET:
 		return &shape_place;
+	case VFIO_GLUE_CMD_LOG_GET:
+		return &shape_logged;
 	case VFIO_GLUE_CMD_POOL_GET:
 	case VFIO_GLUE_CMD_POOL_SET:
 		return &shape_pool;
@@ -213,7 +215,7 @@ static int read_object(struct reply *reply, const struct nlmsghdr *hdr)
 {
 	const char *attrs = NLMSG_DATA(hdr);
 	struct model_list *list = reply->list;
-	const struct genlmsghdr *genl;
+	const struct genlmsghdr *asked = NLMSG_DATA(reply->request);
 	void *object;
 	size_t len;
 	int err;
@@ -223,10 +225,10 @@ static int read_object(struct reply *reply, const struct nlmsghdr *hdr)
 	if (!list)
 		return 0;
 
-	genl = NLMSG_DATA(hdr);
+	/* The list is for what was asked, whatever the answer says it is. */
 	attrs += GENL_HDRLEN;
 	len = hdr->nlmsg_len - NLMSG_LENGTH(GENL_HDRLEN);
-	if (genl->cmd == VFIO_GLUE_CMD_FUNC_NEW) {
+	if (asked->cmd == VFIO_GLUE_CMD_FUNC_NEW) {
 		err = model_decode_funcs(attrs, len, list);
 	} else {
 		object = model_list_add(list);

@@ -18,6 +18,7 @@ struct failure;
 struct json_object;
 struct map;
 struct plan;
+struct rates;
 struct spec;
 
 /**
@@ -110,6 +111,10 @@ struct out_ops {
 	/** @explain: what each parent says to one more of @profile */
 	void (*explain)(const char *profile, const struct explained *all,
 			size_t num);
+	/** @log: operations that the kernel remembers, the oldest first */
+	void (*log)(const struct model_list *operations);
+	/** @rates: what functions did; shown at once */
+	void (*rates)(const struct rates *rates);
 	/** @map: what lies where on each parent */
 	void (*map)(const struct map *maps, size_t num);
 	/** @failure: why @verb (may be NULL) was refused */

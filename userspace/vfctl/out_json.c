@@ -13,6 +13,7 @@
 #include "out.h"
 #include "out_map.h"
 #include "out_plan.h"
+#include "rates.h"
 #include "recovered.h"
 #include "slots.h"
 #include "spec.h"
@@ -216,22 +217,53 @@ static void json_moved(const struct move *move)
 	print(stdout, json, PRETTY);
 }
 
-static void json_event(const struct event *event)
+static void add_time(struct json_object *json, const struct timespec *time)
 {
-	struct json_object *json = json_object_new_object();
 	char text[64];
 	struct tm tm;
 	size_t len;
 
-	gmtime_r(&event->time.tv_sec, &tm);
+	gmtime_r(&time->tv_sec, &tm);
 	len = strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S", &tm);
 	snprintf(text + len, sizeof(text) - len, ".%06ldZ",
-		 event->time.tv_nsec / 1000);
+		 time->tv_nsec / 1000);
 	add_string(json, "time", text);
+}
+
+static void json_event(const struct event *event)
+{
+	struct json_object *json = json_object_new_object();
+
+	add_time(json, &event->time);
 	add_string(json, "event", event->what);
 	if (event->shape)
 		json_object_object_add(json, event->shape->what,
 				       to_json(event->shape, event->object));
+	print(stdout, json, JSON_C_TO_STRING_NOSLASHESCAPE);
+	fflush(stdout);
+}
+
+static void json_rates(const struct rates *rates)
+{
+	struct json_object *json = json_object_new_object();
+	struct json_object *array = json_object_new_array();
+	size_t i, k;
+
+	add_time(json, &rates->time);
+	for (i = 0; i < rates->num; i++) {
+		const struct rate *rate = &rates->items[i];
+		struct json_object *one = json_object_new_object();
+
+		add_string(one, "uuid", rate->func->uuid);
+		add_string(one, "name", rate->func->name);
+		add_string(one, "parent", rate->func->parent);
+		for (k = 0; k < RATE_NUM; k++)
+			if (rate_has(rate, k))
+				json_object_object_add(one, rate_keys[k],
+						       json_object_new_uint64(rate->value[k]));
+		json_object_array_add(array, one);
+	}
+	json_object_object_add(json, "functions", array);
 	print(stdout, json, JSON_C_TO_STRING_NOSLASHESCAPE);
 	fflush(stdout);
 }
@@ -285,6 +317,14 @@ static void json_map(const struct map *maps, size_t num)
 	for (i = 0; i < num; i++)
 		json_object_array_add(array, out_json_map(&maps[i]));
 	json_object_object_add(json, "parents", array);
+	print(stdout, json, PRETTY);
+}
+
+static void json_log(const struct model_list *operations)
+{
+	struct json_object *json = json_object_new_object();
+
+	json_object_object_add(json, "operations", list_to_json(operations));
 	print(stdout, json, PRETTY);
 }
 
@@ -365,5 +405,7 @@ const struct out_ops out_json = {
 	.saved = json_saved,
 	.explain = json_explain,
 	.map = json_map,
+	.log = json_log,
+	.rates = json_rates,
 	.failure = json_failure,
 };

@@ -3,9 +3,11 @@
  * Output for people: aligned tables, colour where a terminal shows it and
  * NO_COLOR does not forbid it.
  */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "failure.h"
@@ -14,9 +16,10 @@
 #include "out_plan.h"
 #include "recovered.h"
 #include "spec.h"
+#include "top.h"
 #include "util.h"
 
-#define CELL_SIZE	96
+#define CELL_SIZE	160
 
 #define BOLD	"\033[1m"
 #define RED	"\033[31m"
@@ -377,6 +380,63 @@ static const struct column pool_columns[] = {
 	{ .head = "POLICY", .attr = VFIO_GLUE_A_POOL_POLICY },
 };
 
+/* Nanoseconds since 1970, by the clock on the wall. */
+static void format_time(const void *object, char *text, size_t size)
+{
+	const struct logged *logged = object;
+	time_t seconds = logged->time_ns / 1000000000;
+	unsigned int ms = logged->time_ns / 1000000 % 1000;
+	size_t len = 0;
+	struct tm tm;
+
+	if (localtime_r(&seconds, &tm))
+		len = strftime(text, size, "%F %T", &tm);
+	snprintf(text + len, size - len, ".%03u", ms);
+}
+
+static void format_caller(const void *object, char *text, size_t size)
+{
+	const struct logged *logged = object;
+
+	snprintf(text, size, "%s[%u]", logged->comm, logged->pid);
+}
+
+static void format_took(const void *object, char *text, size_t size)
+{
+	const struct logged *logged = object;
+
+	snprintf(text, size, "%" PRIu64, (logged->duration_ns + 500) / 1000);
+}
+
+static void format_result(const void *object, char *text, size_t size)
+{
+	const struct logged *logged = object;
+	const char *name = strerrorname_np(logged->error);
+
+	if (!logged->error)
+		snprintf(text, size, "done");
+	else
+		snprintf(text, size, "%s%s%s", name ? name : "refused",
+			 logged->message[0] ? ": " : "", logged->message);
+}
+
+static const struct column log_columns[] = {
+	{ .head = "TIME", .format = format_time },
+	{ .head = "OPERATION", .attr = VFIO_GLUE_A_LOG_OP },
+	{ .head = "OBJECT", .attr = VFIO_GLUE_A_LOG_OBJECT },
+	{ .head = "BY", .format = format_caller },
+	{ .head = "TOOK US", .right = true, .format = format_took },
+	{ .head = "RESULT", .format = format_result },
+};
+
+static void text_log(const struct model_list *operations)
+{
+	if (operations->num)
+		print_list(operations, log_columns, ARRAY_SIZE(log_columns));
+	else
+		printf("no operations\n");
+}
+
 static void text_list(const struct listing *listing)
 {
 	const char *gap = "";
@@ -645,5 +705,7 @@ const struct out_ops out_text = {
 	.saved = text_saved,
 	.explain = out_text_explain,
 	.map = out_text_map,
+	.log = text_log,
+	.rates = out_text_rates,
 	.failure = text_failure,
 };

@@ -176,3 +176,29 @@ void sysio_now(struct timespec *now)
 {
 	clock_gettime(CLOCK_REALTIME, now);
 }
+
+/**
+ * sysio_clock_ns() - a clock that nobody sets
+ *
+ * Return: nanoseconds since some time.
+ */
+uint64_t sysio_clock_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * UINT64_C(1000000000) + now.tv_nsec;
+}
+
+/**
+ * sysio_sleep() - let time pass
+ * @seconds: how much
+ *
+ * Return: 0, or -EINTR if a signal came.
+ */
+int sysio_sleep(unsigned int seconds)
+{
+	const struct timespec time = { .tv_sec = seconds };
+
+	return nanosleep(&time, NULL) ? -EINTR : 0;
+}

@@ -6,6 +6,7 @@
 #ifndef _VFCTL_SYSIO_H
 #define _VFCTL_SYSIO_H
 
+#include <stdint.h>
 #include <time.h>
 
 const char *sysio_root(void);
@@ -16,5 +17,7 @@ void sysio_settle(unsigned int ifindex);
 void sysio_alarm(unsigned int seconds);
 void sysio_uuid(char *uuid);
 void sysio_now(struct timespec *now);
+uint64_t sysio_clock_ns(void);
+int sysio_sleep(unsigned int seconds);
 
 #endif /* _VFCTL_SYSIO_H */

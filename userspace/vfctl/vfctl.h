@@ -67,6 +67,8 @@ extern const struct cmd cmd_explain;
 extern const struct cmd cmd_map;
 extern const struct cmd cmd_save;
 extern const struct cmd cmd_stats;
+extern const struct cmd cmd_log;
+extern const struct cmd cmd_top;
 
 /* main.c */
 bool vfctl_stopped(void);

@@ -11,11 +11,12 @@ _vfctl_options()
 		sed -nE 's/^  (-[a-zA-Z], )?(--[a-z-]+).*/\2/p'
 }
 
-# _vfctl_words VERB OPTION: the words that an option takes
-_vfctl_words()
+# _vfctl_value VERB OPTION: what an option takes, as its help says
+_vfctl_value()
 {
 	vfctl "$1" --help 2>/dev/null |
-		sed -nE "s/^  $2 ([a-z|-]+)( .*|$)/\1/p" | tr '|' '\n'
+		sed -nE "s/^  (-[a-zA-Z], )?(--[a-z-]+) ([^ ]+).*/\1\2 \3/
+			s/^($2, .*|(-[a-zA-Z], )?$2) (.*)/\3/p"
 }
 
 # _vfctl_column PART [COLUMN]: names in a listing
@@ -33,9 +34,21 @@ _vfctl_addresses()
 	for dev in /sys/bus/pci/devices/*; do
 		id=$(cat "$dev/vendor" "$dev/device" 2>/dev/null)
 		case ${id//$'\n'/:} in
-		0x8086:0x10c9 | 0x1234:0x1111) echo "${dev##*/}" ;;
+		0x8086:0x10c9 | 0x1234:0x1111 | 0x1002:0x5159) echo "${dev##*/}" ;;
 		esac
 	done
+}
+
+# _vfctl_values PLACEHOLDER: what may stand for it
+_vfctl_values()
+{
+	case $1 in
+	PROFILE*) _vfctl_column profiles ;;
+	PARENT*) _vfctl_column 'list parents' ;;
+	'NAME|UUID'*) _vfctl_column 'list functions' ;;
+	*[!a-z\|-]*) ;;
+	*) tr '|' '\n' <<<"$1" ;;
+	esac
 }
 
 # _vfctl_objects VERB: what may follow it
@@ -56,7 +69,7 @@ _vfctl_objects()
 _vfctl()
 {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
-	local verb='' words i
+	local verb='' value='' words i
 
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
@@ -68,19 +81,15 @@ _vfctl()
 		esac
 	done
 
+	[[ -z $verb || $prev != -* ]] || value=$(_vfctl_value "$verb" "$prev")
 	if [[ -z $verb ]]; then
 		words=$(vfctl --help 2>/dev/null | sed -nE 's/^  ([a-z]+) .*/\1/p
 			s/^  -[a-zA-Z], (--[a-z]+).*/\1/p')
-	elif [[ $prev == --profile ]]; then
-		words=$(_vfctl_column profiles)
-	elif [[ $prev == --parent ]]; then
-		words=$(_vfctl_column 'list parents')
-	elif [[ $prev == --file || $prev == --svg || ( $prev == -f && $verb =~ ^(plan|apply|diff|assert|save)$ ) ]]; then
+	elif [[ $value == FILE ]]; then
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 		return
-	elif [[ $prev == --* ]] && words=$(_vfctl_words "$verb" "$prev") &&
-	     [[ -n $words ]]; then
-		:
+	elif [[ -n $value ]]; then
+		words=$(_vfctl_values "$value")
 	elif [[ $cur == -* ]]; then
 		words=$(_vfctl_options "$verb")
 	else

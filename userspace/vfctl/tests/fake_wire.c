@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <linux/genetlink.h>
 #include <netlink/genl/genl.h>
@@ -24,6 +25,10 @@
 #define PORT		4711
 #define DATAGRAMS	64
 
+/* How a record begins: with the command, and one of these. */
+#define ASKED_DUMP	0x40
+#define ASKED_LISTEN	0x80
+
 struct datagram {
 	void *data;
 	size_t len;
@@ -35,6 +40,7 @@ struct wire {
 	int tail;
 	uint32_t seq;
 	bool joined;
+	uint8_t asked;
 	struct nlmsghdr *request;
 };
 
@@ -61,6 +67,7 @@ static const struct {
 	{ "pool-get", VFIO_GLUE_CMD_POOL_GET, &shape_pool },
 	{ "pool-set", VFIO_GLUE_CMD_POOL_SET, &shape_pool },
 	{ "capacity-get", VFIO_GLUE_CMD_CAPACITY_GET, &shape_func },
+	{ "log-get", VFIO_GLUE_CMD_LOG_GET, &shape_logged },
 	/* A kernel that is newer than vfctl. */
 	{ "news-ntf", 99, &shape_func },
 };
@@ -128,11 +135,37 @@ static const struct shape *shape_by_cmd(uint8_t cmd, const char **name)
 	talk_broken("vfctl sends the command %u", cmd);
 }
 
+/*
+ * With $VFCTL_RECORD, a directory, the answer to each request goes to a file
+ * there, in the form in which fuzz/reply.c takes it.
+ */
+static void record(const struct wire *wire, const struct nlmsghdr *hdr)
+{
+	const char *dir = getenv("VFCTL_RECORD");
+	uint8_t len[] = { hdr->nlmsg_len, hdr->nlmsg_len >> 8 };
+	char path[256];
+	FILE *file;
+
+	if (!dir)
+		return;
+	snprintf(path, sizeof(path), "%s/%d-%u", dir, getpid(), wire->seq);
+	file = fopen(path, "a");
+	if (!file)
+		talk_broken("cannot record into %s", path);
+	if (!ftell(file))
+		fputc(wire->asked, file);
+	fwrite(len, sizeof(len), 1, file);
+	fwrite(hdr, hdr->nlmsg_len, 1, file);
+	fclose(file);
+}
+
 /* Queues a message as a datagram of its own; takes it. */
 static void queue(struct wire *wire, struct nl_msg *msg)
 {
 	struct nlmsghdr *hdr = nlmsg_hdr(msg);
 	struct datagram *datagram = &wire->queue[wire->tail++ % DATAGRAMS];
+
+	record(wire, hdr);
 
 	datagram->len = hdr->nlmsg_len;
 	datagram->data = malloc(hdr->nlmsg_len);
@@ -456,6 +489,7 @@ int wire_send(struct wire *wire, struct nl_msg *msg)
 	wire->request = malloc(hdr->nlmsg_len);
 	memcpy(wire->request, hdr, hdr->nlmsg_len);
 	if (hdr->nlmsg_type == GENL_ID_CTRL) {
+		wire->asked = 0;
 		answer_family(wire);
 		return 0;
 	}
@@ -463,6 +497,7 @@ int wire_send(struct wire *wire, struct nl_msg *msg)
 	genl = genlmsg_hdr(hdr);
 	shape = shape_by_cmd(genl->cmd, &name);
 	dump = (hdr->nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP;
+	wire->asked = genl->cmd | (dump ? ASKED_DUMP : 0);
 	line = talk_next(">");
 	talk_expect(line, word++, name);
 	if (dump)
@@ -526,5 +561,7 @@ int wire_join(struct wire *wire, uint32_t group)
 	if (group != GROUP)
 		talk_broken("vfctl joins the group %u", group);
 	wire->joined = true;
+	wire->asked = ASKED_LISTEN;
+	wire->seq++;
 	return 0;
 }

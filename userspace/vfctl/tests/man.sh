@@ -40,10 +40,29 @@ for section in NAME SYNOPSIS DESCRIPTION OPTIONS COMMANDS "EXIT STATUS" \
 done
 point "has every section" "$missing"
 
+# examples TEXT COMMANDS: what is not as the golden tests have it
+examples() {
+	local text=$1 args name want seen=0
+
+	while read -r args; do
+		seen=$((seen + 1))
+		for name in "$golden"/*.args; do
+			[ "$(cat "$name")" = "$args" ] || continue
+			want=$(cat "$name" "${name%.args}.text" "${name%.args}.err" 2>/dev/null | sed 's/^ *//')
+			[[ $(flush - <<<"$text") == *"$want"* ]] && continue 2
+		done
+		echo "$args"
+	done < <(sed -nE "s/^ *\\$ vfctl ($2)/\\1/p" <<<"$text")
+	[ $seen -gt 0 ] || echo "any example"
+}
+flush() { sed -E 's/^ *(\$ vfctl )?//' "$@"; }
+golden=$dir/tests/golden
+wide=$(LC_ALL=C.UTF-8 MANWIDTH=200 man -E UTF-8 -l "$page" 2>/dev/null | col -b | expand)
+point "shows what log and top print" "$(examples "$wide" '(log|top).*')"
+
 # The second page: it formats, knows every key, and its examples are what the
 # golden tests ran.
 page5=$dir/man/vfctl.yaml.5
-golden=$dir/tests/golden
 point "vfctl.yaml(5) formats without a warning" \
 	"$(LC_ALL=C.UTF-8 MANROFFSEQ='' MANWIDTH=80 man --warnings -E UTF-8 -l "$page5" 2>&1 >/dev/null)"
 text=$(LC_ALL=C.UTF-8 MANWIDTH=200 man -E UTF-8 -l "$page5" 2>/dev/null | col -b | expand)
@@ -54,18 +73,7 @@ for key in $(jq -r '.properties | keys[], (.[].items // empty | .properties | ke
 done
 point "vfctl.yaml(5) knows every key" "$missing"
 missing=
-flush() { sed -E 's/^ *(\$ vfctl )?//' "$@"; }
 [[ $(flush - <<<"$text") == *"$(flush "$golden/lab.yaml")"* ]] || missing+="the file"$'\n'
-examples=0
-while read -r args; do
-	examples=$((examples + 1))
-	for name in "$golden"/*.args; do
-		[ "$(cat "$name")" = "$args" ] || continue
-		want=$(cat "$name" "${name%.args}.text" "${name%.args}.err" 2>/dev/null | sed 's/^ *//')
-		[[ $(flush - <<<"$text") == *"$want"* ]] && continue 2
-	done
-	missing+="$args"$'\n'
-done < <(sed -n 's/^ *\$ vfctl //p' <<<"$text")
-[ $examples -gt 0 ] || missing+="any example"
+missing+=$(examples "$text" ".*")
 point "vfctl.yaml(5) shows what is printed" "$missing"
 exit $failed

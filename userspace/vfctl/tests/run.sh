@@ -8,7 +8,7 @@ build=$(realpath "$1")
 here=$(dirname "$(realpath "$0")")
 failed=0
 
-for unit in "$build"/test_{args,model,nl,out,spec,plan,slots}; do
+for unit in "$build"/test_{args,model,nl,out,spec,plan,slots,rates}; do
 	name=${unit##*/test_}
 	out=$(CMOCKA_MESSAGE_OUTPUT=TAP "$unit" 2>&1) || failed=1
 	# one plan and one numbering for all: the names are enough
@@ -18,6 +18,10 @@ for unit in "$build"/test_{args,model,nl,out,spec,plan,slots}; do
 	grep -qE '^(not )?ok ' <<<"$out" || echo "not ok - unit: $name ran"
 done
 "$here/golden/run.sh" "$build/vfctl" || failed=1
+"$here/valgrind.sh" "$build/plain/vfctl" list show-vf create-vf-undo plan apply \
+	explain map-svg export-libvirt stats-openmetrics log top || failed=1
+"$here/fuzz/run.sh" "$build" 3 || failed=1
+"$here/top.py" "$build/vfctl-top" "$here/golden/top.talk" || failed=1
 "$here/completion.sh" "$here/.." || failed=1
 "$here/man.sh" "$here/.." || failed=1
 exit $failed

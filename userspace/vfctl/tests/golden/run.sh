@@ -12,11 +12,12 @@
 #	NAME.err.json
 #	NAME.status	exit status, 0 if missing
 #
-#	run.sh PROGRAM			prints TAP
+#	run.sh PROGRAM [NAME...]	prints TAP; of all, or of these
 #	run.sh PROGRAM --update		writes what is printed into the files
 set -u
 program=$(realpath "$1")
 update=${2:-}
+names=("${@:2}")
 cd "$(dirname "$0")" || exit 1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -65,8 +66,11 @@ point() {
 
 wrapper=${VFCTL_WRAPPER:-}
 : >"$work/diff"
-for file in *.args; do
-	name=${file%.args}
+if [ ${#names[@]} = 0 ] || [ "$update" = --update ]; then
+	names=(*.args)
+	names=("${names[@]%.args}")
+fi
+for name in "${names[@]}"; do
 	run "$name"
 	same out "$name.text"
 	same err "$name.err"

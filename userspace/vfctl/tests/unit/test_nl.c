@@ -147,6 +147,27 @@ static void takes_an_ack(void **state)
 	assert_int_equal(ask(), 0);
 }
 
+/* A function is larger than a pool: what is made of it would not fit. */
+static void takes_no_function_for_a_pool(void **state)
+{
+	struct model_list list = { .shape = &shape_pool };
+	struct nl_msg *msg = nlmsg_alloc();
+	struct nlattr *nest;
+
+	(void)state;
+	genlmsg_put(msg, 0, SEQ, 30, 0, 0, VFIO_GLUE_CMD_FUNC_NEW, 1);
+	nest = nla_nest_start(msg, VFIO_GLUE_A_FUNC_FUNC);
+	nla_put_string(msg, VFIO_GLUE_A_FUNC_NAME, "web");
+	nla_nest_end(msg, nest);
+	give(msg);
+	give(error(0, NLM_F_CAPPED));
+	assert_int_equal(vnl_do(nl, vnl_request(nl, VFIO_GLUE_CMD_POOL_GET),
+				&list, &failure), 0);
+	assert_int_equal(list.num, 1);
+	assert_int_equal(((struct pool *)list.items)->model.has, 0);
+	model_list_clear(&list);
+}
+
 static void passes_over_other_sequences(void **state)
 {
 	struct nl_msg *msg = error(-EIO, NLM_F_CAPPED);
@@ -336,6 +357,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 		TEST(takes_an_ack),
+		TEST(takes_no_function_for_a_pool),
 		TEST(passes_over_other_sequences),
 		TEST(refuses_short_headers),
 		TEST(refuses_a_message_that_is_cut),
