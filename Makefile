@@ -106,7 +106,7 @@ lab-shell: setup
 kunit: setup
 	@lab/run kunit
 
-## bench: measure against the drivers of the kernel: BENCH=nic, RUNS=5
+## bench: measure against others: BENCH=nic or placement, RUNS=5
 BENCH ?= nic
 .PHONY: bench
 bench: setup

@@ -244,6 +244,7 @@ static void capacity_is_what_creates_achieve(struct kunit *test)
 	struct rnd_state rnd;
 	unsigned int step, i;
 	char holder[VFG_NAME_SIZE];
+	struct vfg_room room;
 
 	kunit_info(test, "seed %u\n", seed);
 	prandom_seed_state(&rnd, seed);
@@ -261,6 +262,10 @@ static void capacity_is_what_creates_achieve(struct kunit *test)
 			mgpu_gpu_set_mode(s->gpu[i], (r >> 12) % 3, holder);
 			mgpu_gpu_set_fit(s->gpu[i], (r >> 14) % 2);
 		}
+		mgpu_gpu_room(s->gpu[i], r % s->gpu[i]->num_profiles, &room);
+		KUNIT_ASSERT_EQ(test, room.room,
+				mgpu_gpu_count(s->gpu[i],
+					       r % s->gpu[i]->num_profiles));
 
 		if (s->num && (r & BIT(31))) {
 			struct vfg_func_obj *obj = nth(s, (r >> 16) % s->num);

@@ -24,6 +24,7 @@
  *						half of the memory
  */
 #include <kunit/visibility.h>
+#include <linux/array_size.h>
 #include <linux/bits.h>
 #include <linux/bug.h>
 #include <linux/errno.h>
@@ -459,26 +460,35 @@ void mgpu_geometry_room(const struct mgpu_geometry *geo, unsigned int shape,
 EXPORT_SYMBOL_IF_KUNIT(mgpu_geometry_room);
 
 /*
- * Is it better to have a slot of @len at @a than at @b? Compares how many places
- * of each shape are left, the largest shape first.
+ * Is it better to have a slot of @len at @start than where it leaves @best of
+ * the places of each shape? Compares the largest shape first. If it is, or if
+ * @best is yet unknown, @best becomes what it leaves.
  */
 static bool start_is_better(const struct mgpu_geometry *geo, unsigned int len,
-			    unsigned int a, unsigned int b)
+			    unsigned int start, u8 best[MGPU_SHAPES_MAX],
+			    bool known)
 {
-	u32 with_a = geo->used | span_mask(a, len);
-	u32 with_b = geo->used | span_mask(b, len);
-	unsigned int i, left_a, left_b;
+	u32 blocked[ilog2(MGPU_UNITS_MAX) + 1];
+	unsigned int i, left;
+
+	/* As in places(), for each length at once. */
+	blocked[0] = geo->used | span_mask(start, len);
+	for (i = 1; i < ARRAY_SIZE(blocked); i++)
+		blocked[i] = blocked[i - 1] | blocked[i - 1] >> BIT(i - 1);
 
 	for (i = 0; i < geo->num_shapes; i++) {
+		const struct mgpu_shape *s = &geo->shape[i];
+
 		if (!mgpu_geometry_offers(geo, i))
 			continue;
-		left_a = hweight32(places(with_a, &geo->shape[i]));
-		left_b = hweight32(places(with_b, &geo->shape[i]));
-		if (left_a != left_b)
-			return left_a > left_b;
+		left = hweight32(s->starts & ~blocked[ilog2(s->len)]);
+		if (known && left < best[i])
+			return false;
+		known = known && left == best[i];
+		best[i] = left;
 	}
 
-	return false;
+	return !known;
 }
 
 /*
@@ -490,13 +500,17 @@ static unsigned int pick_start(const struct mgpu_geometry *geo,
 			       unsigned int len, u32 from)
 {
 	unsigned int start, best = __ffs(from);
+	u8 left[MGPU_SHAPES_MAX];
 
-	if (geo->fit == VFIO_GLUE_FIT_FIRST)
+	from &= from - 1;
+	if (geo->fit == VFIO_GLUE_FIT_FIRST || !from)
 		return best;
-	for (start = best + 1; start < geo->units; start++)
-		if ((from & BIT(start)) &&
-		    start_is_better(geo, len, start, best))
+	start_is_better(geo, len, best, left, false);
+	for (; from; from &= from - 1) {
+		start = __ffs(from);
+		if (start_is_better(geo, len, start, left, true))
 			best = start;
+	}
 
 	return best;
 }

@@ -200,6 +200,27 @@ void mgpu_gpu_room(struct mgpu_gpu *gpu, unsigned int profile,
 EXPORT_SYMBOL_IF_KUNIT(mgpu_gpu_room);
 
 /**
+ * mgpu_gpu_count() - say how many more functions of a profile fit
+ * @gpu: the card
+ * @profile: index into its profiles
+ *
+ * Context: process. Takes mgpu_gpu.lock.
+ * Return: the number, that of mgpu_gpu_room().
+ */
+u32 mgpu_gpu_count(struct mgpu_gpu *gpu, unsigned int profile)
+{
+	u32 num = 0;
+
+	mutex_lock(&gpu->lock);
+	if (!gpu->leaving)
+		num = mgpu_geometry_count(&gpu->geo, profile);
+	mutex_unlock(&gpu->lock);
+
+	return num;
+}
+EXPORT_SYMBOL_IF_KUNIT(mgpu_gpu_count);
+
+/**
  * mgpu_gpu_plan() - copy what a card holds
  * @gpu: the card
  * @plan: overwritten

@@ -92,6 +92,7 @@ void mgpu_gpu_destroy(struct mgpu_gpu *gpu);
 
 void mgpu_gpu_room(struct mgpu_gpu *gpu, unsigned int profile,
 		   struct vfg_room *room);
+u32 mgpu_gpu_count(struct mgpu_gpu *gpu, unsigned int profile);
 int mgpu_gpu_hold(struct mgpu_gpu *gpu, struct vfg_func *func);
 void mgpu_gpu_claim(struct mgpu_gpu *gpu, struct vfg_func *func);
 void mgpu_gpu_release(struct mgpu_gpu *gpu, struct vfg_func *func);

@@ -135,6 +135,11 @@ static void vfg_gpu_plan_copy(void *priv, void *plan)
 	mgpu_gpu_plan(priv, plan);
 }
 
+static u32 vfg_gpu_plan_count_now(void *priv, unsigned int profile)
+{
+	return mgpu_gpu_count(priv, profile);
+}
+
 static u32 vfg_gpu_plan_count(const void *plan, unsigned int profile)
 {
 	return mgpu_plan_count(plan, profile);
@@ -165,6 +170,7 @@ static void vfg_gpu_plan_give(void *plan, const struct vfg_func *func)
 static const struct vfg_plan_ops vfg_gpu_plan_ops = {
 	.size = sizeof(struct mgpu_plan),
 	.copy = vfg_gpu_plan_copy,
+	.count_now = vfg_gpu_plan_count_now,
 	.count = vfg_gpu_plan_count,
 	.room = vfg_gpu_plan_room,
 	.solve = vfg_gpu_plan_solve,

@@ -31,8 +31,11 @@
 /**
  * struct plan_parent - what a parent would hold
  * @parent: the parent
- * @base: the leaf's copy, with what earlier requests would have added
- * @work: the same with what the present request adds
+ * @base: the leaf's copy, with what earlier requests would have added; only
+ *	valid if @copied
+ * @work: the same with what the present request adds; only valid if that is
+ *	anything
+ * @copied: it was asked for its copy, which most never are
  * @taken: functions added by earlier requests, less those taken away; counts
  *	where the leaf makes no copies
  * @resident: functions on it, with those of earlier requests
@@ -46,6 +49,7 @@ struct plan_parent {
 	struct vfg_parent *parent;
 	void *base;
 	void *work;
+	bool copied;
 	s32 taken;
 	u32 resident;
 	u32 owned;
@@ -59,6 +63,7 @@ struct plan_parent {
  * struct vfg_plan - what all parents would hold
  * @cand: the parents as placement sees them
  * @tried: for each function of a request a bit per parent that was tried
+ * @copies: memory of @tried and all plan_parent.base and plan_parent.work
  * @gone: functions that were taken away
  * @num_gone: length of @gone
  * @num: number of parents
@@ -67,6 +72,7 @@ struct plan_parent {
 struct vfg_plan {
 	struct vfg_place_cand *cand;
 	unsigned long *tried;
+	void *copies;
 	const struct vfg_func_obj *gone[ITEMS_MAX];
 	unsigned int num_gone;
 	unsigned int num;
@@ -108,6 +114,21 @@ static const struct vfg_plan_ops *plan_ops(const struct plan_parent *at)
 	return at->parent->ops->plan;
 }
 
+/* The copy of what @at holds, with what earlier requests would have added. */
+static void *plan_base(struct plan_parent *at)
+{
+	if (!at->copied)
+		plan_ops(at)->copy(at->parent->priv, at->base);
+	at->copied = true;
+	return at->base;
+}
+
+/* The same with what the present request adds. */
+static const void *plan_state(struct plan_parent *at)
+{
+	return at->num ? at->work : plan_base(at);
+}
+
 /**
  * vfg_plan_create() - copy what the parents hold
  *
@@ -117,23 +138,35 @@ static const struct vfg_plan_ops *plan_ops(const struct plan_parent *at)
  */
 struct vfg_plan *vfg_plan_create(void)
 {
-	unsigned int num = list_count_nodes(&vfg_registry.parents);
 	struct vfg_parent *parent;
 	struct plan_parent *at;
 	struct vfg_plan *plan;
+	unsigned int num = 0;
+	size_t size = 0;
+	void *copy;
 
 	lockdep_assert_held(&vfg_registry.lock);
+
+	list_for_each_entry(parent, &vfg_registry.parents, node) {
+		num++;
+		if (parent->ops->plan)
+			size += 2 * ALIGN(parent->ops->plan->size, sizeof(u64));
+	}
+	size += ITEMS_MAX * BITS_TO_LONGS(max(num, 1U)) * sizeof(long);
 
 	plan = kvzalloc(struct_size(plan, at, num), GFP_KERNEL);
 	if (!plan)
 		return ERR_PTR(-ENOMEM);
 	plan->num = num;
 	plan->cand = kvcalloc(max(num, 1U), sizeof(*plan->cand), GFP_KERNEL);
-	plan->tried = kvcalloc(ITEMS_MAX * BITS_TO_LONGS(max(num, 1U)),
-			       sizeof(long), GFP_KERNEL);
-	if (!plan->cand || !plan->tried)
-		goto err_destroy;
+	plan->copies = kvmalloc(size, GFP_KERNEL);
+	if (!plan->cand || !plan->copies) {
+		vfg_plan_destroy(plan);
+		return ERR_PTR(-ENOMEM);
+	}
 
+	plan->tried = plan->copies;
+	copy = plan->tried + ITEMS_MAX * BITS_TO_LONGS(max(num, 1U));
 	at = plan->at;
 	list_for_each_entry(parent, &vfg_registry.parents, node) {
 		const struct vfg_plan_ops *ops = parent->ops->plan;
@@ -141,20 +174,13 @@ struct vfg_plan *vfg_plan_create(void)
 		at->parent = parent;
 		at->resident = parent->resident;
 		if (ops) {
-			at->base = kvzalloc(2 * ops->size, GFP_KERNEL);
-			if (!at->base)
-				goto err_destroy;
-			at->work = at->base + ops->size;
-			ops->copy(parent->priv, at->base);
-			memcpy(at->work, at->base, ops->size);
+			at->base = copy;
+			at->work = copy + ALIGN(ops->size, sizeof(u64));
+			copy += 2 * ALIGN(ops->size, sizeof(u64));
 		}
 		at++;
 	}
 	return plan;
-
-err_destroy:
-	vfg_plan_destroy(plan);
-	return ERR_PTR(-ENOMEM);
 }
 EXPORT_SYMBOL_IF_KUNIT(vfg_plan_create);
 
@@ -166,22 +192,19 @@ EXPORT_SYMBOL_IF_KUNIT(vfg_plan_create);
  */
 void vfg_plan_destroy(struct vfg_plan *plan)
 {
-	unsigned int i;
-
-	for (i = 0; i < plan->num; i++)
-		kvfree(plan->at[i].base);
-	kvfree(plan->tried);
+	kvfree(plan->copies);
 	kvfree(plan->cand);
 	kvfree(plan);
 }
 EXPORT_SYMBOL_IF_KUNIT(vfg_plan_destroy);
 
-/* Forget what the present request has added to @at. */
-static void parent_reset(struct plan_parent *at)
+/* Forget what the present request has added. */
+static void plan_reset(struct vfg_plan *plan)
 {
-	if (plan_ops(at))
-		memcpy(at->work, at->base, plan_ops(at)->size);
-	at->num = 0;
+	unsigned int i;
+
+	for (i = 0; i < plan->num; i++)
+		plan->at[i].num = 0;
 }
 
 static bool is_gone(const struct vfg_plan *plan,
@@ -220,17 +243,16 @@ int vfg_plan_without(struct vfg_plan *plan, const struct vfg_func_obj *obj)
 			continue;
 		at->resident--;
 		if (plan_ops(at))
-			plan_ops(at)->give(at->base, &obj->pub);
+			plan_ops(at)->give(plan_base(at), &obj->pub);
 		else
 			at->taken--;
-		parent_reset(at);
 	}
 	return 0;
 }
 EXPORT_SYMBOL_IF_KUNIT(vfg_plan_without);
 
 /* What @at could still host of a profile, in full, as vfg_parent_ask_room(). */
-static void parent_room(const struct plan_parent *at, const char *profile,
+static void parent_room(struct plan_parent *at, const char *profile,
 			struct vfg_room *room)
 {
 	int index = vfg_parent_profile(at->parent, profile);
@@ -245,7 +267,8 @@ static void parent_room(const struct plan_parent *at, const char *profile,
 		room->room = max(left, 0);
 	} else {
 		memset(room, 0, sizeof(*room));
-		plan_ops(at)->room(at->parent->priv, at->work, index, room);
+		plan_ops(at)->room(at->parent->priv, plan_state(at), index,
+				   room);
 	}
 	if (room->room)
 		room->refusal = VFIO_GLUE_REFUSAL_NONE;
@@ -254,16 +277,29 @@ static void parent_room(const struct plan_parent *at, const char *profile,
 }
 
 /*
- * How many more of a profile @at could take, at least whether one: places that
- * the present request has may be chosen anew, which only the leaf can judge.
+ * How many more of a profile @at could take, as far as its copy goes, at least
+ * whether one: places that the present request has may be chosen anew, which
+ * only the leaf can judge.
  */
-static u32 parent_count(const struct plan_parent *at, const char *profile)
+static u32 copy_count(struct plan_parent *at, unsigned int index)
 {
-	int index = vfg_parent_profile(at->parent, profile);
+	u32 num = plan_ops(at)->count(plan_state(at), index);
 	u32 offset_mib[ITEMS_MAX];
 	u8 profiles[ITEMS_MAX];
+
+	if (num || !at->num || at->num == ITEMS_MAX)
+		return num;
+
+	memcpy(profiles, at->profile, at->num);
+	profiles[at->num] = index;
+	return !plan_ops(at)->solve(plan_base(at), profiles, at->num + 1,
+				    offset_mib);
+}
+
+/* How many more of a profile, its number @index, @at could take. */
+static u32 parent_count(struct plan_parent *at, const char *profile, int index)
+{
 	struct vfg_room room;
-	u32 num;
 
 	if (!plan_ops(at)) {
 		parent_room(at, profile, &room);
@@ -271,14 +307,9 @@ static u32 parent_count(const struct plan_parent *at, const char *profile)
 	}
 	if (index < 0 || at->parent->retired)
 		return 0;
-	num = plan_ops(at)->count(at->work, index);
-	if (num || !at->num || at->num == ITEMS_MAX)
-		return num;
-
-	memcpy(profiles, at->profile, at->num);
-	profiles[at->num] = index;
-	return !plan_ops(at)->solve(at->base, profiles, at->num + 1,
-				    offset_mib);
+	if (at->copied)
+		return copy_count(at, index);
+	return plan_ops(at)->count_now(at->parent->priv, index);
 }
 
 /* Find places for all that the present request adds to @at, and take them. */
@@ -287,10 +318,10 @@ static int parent_solve(struct plan_parent *at)
 	unsigned int i;
 	int err;
 
-	if (!plan_ops(at))
+	if (!plan_ops(at) || !at->num)
 		return 0;
 
-	memcpy(at->work, at->base, plan_ops(at)->size);
+	memcpy(at->work, plan_base(at), plan_ops(at)->size);
 	err = plan_ops(at)->solve(at->base, at->profile, at->num,
 				  at->offset_mib);
 	for (i = 0; !err && i < at->num; i++)
@@ -352,17 +383,30 @@ static u64 parent_rank(const struct plan_ask *ask,
 	return (u64)away << 32 | owned;
 }
 
+/*
+ * Number of a profile on a parent, or -ENOENT; of parents that are alike, which
+ * is most of them, it is that on the one before, @guess.
+ */
+static int parent_index(const struct vfg_parent *parent, const char *profile,
+			unsigned int guess)
+{
+	if (guess < parent->num_profiles &&
+	    !strcmp(parent->profiles[guess].name, profile))
+		return guess;
+	return vfg_parent_profile(parent, profile);
+}
+
 /* The parents as candidates for @profile; in full if a refusal is explained. */
 static void make_cands(struct vfg_plan *plan, const struct plan_ask *ask,
 		       const char *profile, bool full)
 {
-	unsigned int i;
+	unsigned int i, guess = 0;
+	int index;
 
 	for (i = 0; i < plan->num; i++) {
 		struct vfg_place_cand *cand = &plan->cand[i];
 		struct plan_parent *at = &plan->at[i];
 
-		memset(cand, 0, sizeof(*cand));
 		cand->parent = at->parent;
 		cand->name = at->parent->name;
 		cand->index = at->parent->number;
@@ -372,12 +416,17 @@ static void make_cands(struct vfg_plan *plan, const struct plan_ask *ask,
 		cand->eligible = at->parent->kind == ask->kind &&
 				 (!ask->only || at->parent == ask->only) &&
 				 !is_excluded(ask->spec, at->parent->name);
+		cand->room.room = 0;
 		if (!cand->eligible)
 			continue;
-		if (full)
+		if (full) {
 			parent_room(at, profile, &cand->room);
-		else
-			cand->room.room = parent_count(at, profile);
+			continue;
+		}
+		index = parent_index(at->parent, profile, guess);
+		if (index >= 0)
+			guess = index;
+		cand->room.room = parent_count(at, profile, index);
 	}
 }
 
@@ -390,8 +439,7 @@ static int search(struct vfg_plan *plan, struct plan_ask *ask,
 	unsigned long *tried;
 	int pick;
 
-	for (i = 0; i < plan->num; i++)
-		parent_reset(&plan->at[i]);
+	plan_reset(plan);
 	bitmap_zero(plan->tried, plan->num);
 
 	while (n < ask->num) {
@@ -459,14 +507,13 @@ static enum vfio_glue_kind spec_kind(const struct vfg_func_spec *spec,
 	return spec->kind;
 }
 
-/* Take a request apart. */
+/* Take a request apart; @ask is zeroed. */
 static int parse_ask(struct vfg_func_spec *spec, struct plan_ask *ask,
 		     struct netlink_ext_ack *extack)
 {
 	u32 size[ITEMS_MAX];
 	unsigned int i, j, k;
 
-	memset(ask, 0, sizeof(*ask));
 	ask->spec = spec;
 	ask->single.profile = spec->profile;
 	ask->single.count = spec->count;
@@ -517,10 +564,8 @@ static void count_owned(struct vfg_plan *plan, const struct vfg_func_spec *spec)
 	struct vfg_func_obj *obj;
 	unsigned int i;
 
-	for (i = 0; i < plan->num; i++) {
+	for (i = 0; spec->owner && i < plan->num; i++) {
 		plan->at[i].owned = 0;
-		if (!spec->owner)
-			continue;
 		list_for_each_entry(obj, &plan->at[i].parent->funcs, on_parent)
 			if (!strcmp(obj->owner_name, spec->owner) &&
 			    !is_gone(plan, obj))
@@ -544,8 +589,7 @@ static int explain(struct vfg_plan *plan, const struct plan_ask *ask,
 	int err;
 	u64 total;
 
-	for (i = 0; i < plan->num; i++)
-		parent_reset(&plan->at[i]);
+	plan_reset(plan);
 
 	/* One profile for which there is no room explains it best. */
 	for (i = 0; i < ask->num_wants; i++) {
@@ -593,7 +637,7 @@ static int place_at(struct vfg_plan *plan, struct plan_ask *ask,
 			profile);
 		return -EOPNOTSUPP;
 	}
-	err = plan_ops(at)->take(at->work, index, ask->spec->offset_mib);
+	err = plan_ops(at)->take(plan_base(at), index, ask->spec->offset_mib);
 	if (err) {
 		vfg_say(extack, "%s has no free place for %s at %u MiB",
 			at->parent->name, profile, ask->spec->offset_mib);
@@ -623,8 +667,8 @@ static int place_at(struct vfg_plan *plan, struct plan_ask *ask,
 int vfg_plan_place(struct vfg_plan *plan, struct vfg_func_spec *spec,
 		   struct vfg_pick *picks, struct netlink_ext_ack *extack)
 {
+	unsigned int i, n, left;
 	struct plan_ask *ask;
-	unsigned int i, n;
 	int err;
 
 	lockdep_assert_held(&vfg_registry.lock);
@@ -649,9 +693,10 @@ int vfg_plan_place(struct vfg_plan *plan, struct vfg_func_spec *spec,
 		spec->refused = VFG_WISH_PROFILE;
 		goto out_free;
 	}
-	for (i = 0; i < plan->num; i++) {
+	for (i = 0, left = ask->num; left; i++) {
 		struct plan_parent *at = &plan->at[i];
 
+		left -= at->num;
 		for (n = 0; n < at->num; n++) {
 			picks[at->item[n]].parent = at->parent;
 			picks[at->item[n]].profile = at->profile[n];
@@ -701,7 +746,7 @@ u32 vfg_plan_capacity(struct vfg_plan *plan, struct vfg_func_spec *spec,
 		for (i = 0; i < plan->num; i++) {
 			struct plan_parent *at = &plan->at[i];
 
-			if (plan_ops(at))
+			if (plan_ops(at) && at->num)
 				memcpy(at->base, at->work, plan_ops(at)->size);
 			at->taken += at->num;
 			at->resident += at->num;

@@ -310,6 +310,12 @@ struct vfg_plan_ops {
 	/** @copy: fill in a copy of what the parent holds */
 	void (*copy)(void *priv, void *plan);
 
+	/**
+	 * @count_now: say how many more functions of @profile fit on the parent
+	 * itself, as on a copy that was made just now
+	 */
+	u32 (*count_now)(void *priv, unsigned int profile);
+
 	/** @count: say how many more functions of @profile fit */
 	u32 (*count)(const void *plan, unsigned int profile);
 
