@@ -275,6 +275,27 @@ static const struct arg_def defs[OPT_NUM] = {
 		.min = 0, .max = UINT32_MAX,
 		.help = "engine time that it can save up, 0..1000000",
 	},
+	[OPT_VRAM] = {
+		.name = "vram", .type = ARG_NUMBER, .value = "MIB",
+		.max = UINT32_MAX, .help = "its memory, a power of two",
+	},
+	[OPT_PERMILLE] = {
+		.name = "share", .type = ARG_NUMBER, .value = "N",
+		.min = 1, .max = UINT32_MAX,
+		.help = "its part of the engine in thousandths",
+	},
+	[OPT_HEADS] = {
+		.name = "heads", .type = ARG_NUMBER, .value = "N",
+		.max = UINT32_MAX, .help = "its displays; it has 1",
+	},
+	[OPT_RESOLUTION] = {
+		.name = "resolution", .type = ARG_NAME, .value = "WxH",
+		.help = "its largest picture in pixels",
+	},
+	[OPT_INSTANCES] = {
+		.name = "instances", .type = ARG_NUMBER, .value = "N",
+		.max = UINT32_MAX, .help = "most on a card, 0 for no limit",
+	},
 	[OPT_FILE] = {
 		.name = "file", .letter = 'f', .type = ARG_PATH,
 		.value = "FILE",

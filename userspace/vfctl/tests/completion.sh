@@ -38,7 +38,7 @@ offers() {
 
 talk=/dev/null
 offers "every verb" \
-	"list profiles capacity create show set delete adopt release monitor plan apply diff assert export recover explain map save stats --json --help --version" \
+	"list profiles profile capacity create show set delete adopt release monitor plan apply diff assert export recover explain map save stats --json --help --version" \
 	vfctl ""
 offers "a verb by its beginning" "delete" vfctl de
 offers "a verb behind an option" "show" vfctl --json sh
