@@ -133,6 +133,11 @@ struct netlink_ext_ack { char text[80]; };
 	     &(p)->member != (head);					\
 	     (p) = (n), (n) = list_entry((n)->member.next, typeof(*(p)), member))
 
+#define list_for_each_entry_continue_reverse(p, head, member)		\
+	for ((p) = list_entry((p)->member.prev, typeof(*(p)), member);	\
+	     &(p)->member != (head);					\
+	     (p) = list_entry((p)->member.prev, typeof(*(p)), member))
+
 static inline void INIT_LIST_HEAD(struct list_head *head)
 {
 	head->next = head;

@@ -82,6 +82,7 @@ static int make_profiles(struct mgpu_gpu *gpu)
 		num += mgpu_profile_build_mig(&gpu->profiles[num],
 					      &gpu->shapes[num], layout, family,
 					      gpu_mib(gpu), units);
+	gpu->num_own = num;
 	gpu->num_profiles = num;
 
 	mgpu_geometry_init(&gpu->geo, units, gpu->shapes, num);

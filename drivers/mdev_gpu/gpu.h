@@ -48,9 +48,13 @@ struct mgpu_slot {
  * @backend: how to reach it; constant
  * @hw: the backend's own; constant
  * @vram_size: bytes that profiles divide, a power of two; constant
- * @profiles: what it offers, in whichever mode; constant
- * @shapes: what each of @profiles takes; constant
- * @num_profiles: length of @profiles and @shapes; constant
+ * @profiles: what it offers, in whichever mode; those of the card itself,
+ *	which are constant, and then those that were defined, which come and go
+ *	with vfio_glue's registry mutex and @lock held. One that a function has
+ *	stays.
+ * @shapes: what each of @profiles takes; likewise
+ * @num_own: how many are the card's; constant
+ * @num_profiles: length of @profiles and @shapes, gaps included
  * @parent: what vfio_glue knows it as; constant
  * @mdev: its mdev types; constant
  * @sched: the sharing of its engine, NULL if it has none; constant
@@ -71,6 +75,7 @@ struct mgpu_gpu {
 	u64 vram_size;
 	struct vfg_profile profiles[MGPU_PROFILES_MAX];
 	struct mgpu_shape shapes[MGPU_PROFILES_MAX];
+	unsigned int num_own;
 	unsigned int num_profiles;
 	struct vfg_parent *parent;
 	struct mgpu_mdev_parent *mdev;
@@ -90,6 +95,9 @@ struct mgpu_gpu *mgpu_gpu_create(struct device *dev,
 				 void *hw, u64 vram_size);
 void mgpu_gpu_destroy(struct mgpu_gpu *gpu);
 
+int mgpu_gpu_add_profile(struct mgpu_gpu *gpu,
+			 const struct vfg_profile *profile);
+void mgpu_gpu_del_profile(struct mgpu_gpu *gpu, unsigned int index);
 void mgpu_gpu_room(struct mgpu_gpu *gpu, unsigned int profile,
 		   struct vfg_room *room);
 u32 mgpu_gpu_count(struct mgpu_gpu *gpu, unsigned int profile);

@@ -6,7 +6,8 @@
  * Room: door. Lock: none of its own; the mdev core holds the lock of an mdev
  * around probe() and remove().
  *
- * Types exist twice. Each card offers its own, on its own device: there the
+ * Types exist twice, but for those of profiles that an administrator defined,
+ * which have a device each (mdev_type.c). Each card offers its own, on its own device: there the
  * creator chooses the card. One more parent, the pool's device, offers the
  * sizes of all families: there vfio_glue chooses the card, by the pool's
  * policy. Either way a function reserved under the mdev's uuid is claimed if
@@ -252,7 +253,7 @@ struct mgpu_mdev_parent *mgpu_mdev_add_card(struct mgpu_gpu *gpu)
 	unsigned int i;
 	int ret;
 
-	mp = mdev_alloc(gpu->num_profiles);
+	mp = mdev_alloc(gpu->num_own);
 	if (!mp)
 		return ERR_PTR(-ENOMEM);
 
@@ -316,8 +317,56 @@ struct mgpu_mdev_parent *mgpu_mdev_add_pool(struct device *dev)
 }
 
 /**
+ * mgpu_mdev_type_parent() - name the device of a profile that was defined
+ * @profile: name of the profile, no longer than VFG_PROFILE_NAME_MAX
+ * @name: overwritten
+ *
+ * Context: any.
+ */
+void mgpu_mdev_type_parent(const char *profile, char name[VFG_NAME_SIZE])
+{
+	snprintf(name, VFG_NAME_SIZE, MGPU_NAME ".%.*s", VFG_PROFILE_NAME_MAX,
+		 profile);
+}
+
+/**
+ * mgpu_mdev_add_type() - offer a profile that was defined on a device of its own
+ * @dev: the device
+ * @profile: the profile
+ *
+ * Context: process, may sleep.
+ * Return: the mdev parent, -ENOMEM, or what the mdev core returned.
+ */
+struct mgpu_mdev_parent *mgpu_mdev_add_type(struct device *dev,
+					    const struct vfg_profile *profile)
+{
+	struct mgpu_mdev_parent *mp;
+	struct vfg_profile *p;
+	int ret;
+
+	mp = mdev_alloc(1);
+	if (!mp)
+		return ERR_PTR(-ENOMEM);
+
+	p = &mp->types[0].profile;
+	*p = *profile;
+	mgpu_profile_type(p);
+	if (!p->max_width)
+		mgpu_profile_resolution(p->vram_mib, &p->max_width,
+					&p->max_height);
+
+	ret = mdev_register(mp, dev);
+	if (ret) {
+		mdev_free(mp);
+		return ERR_PTR(ret);
+	}
+
+	return mp;
+}
+
+/**
  * mgpu_mdev_del() - end an mdev parent and all mdevs made on its device
- * @mp: what mgpu_mdev_add_card() or mgpu_mdev_add_pool() returned
+ * @mp: what mgpu_mdev_add_card(), _pool() or _type() returned
  *
  * Context: process, may sleep, as long as a user keeps a vGPU open. Holds no
  * lock that probe(), remove() or a reader of available_instances needs.

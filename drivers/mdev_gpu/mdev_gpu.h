@@ -14,11 +14,12 @@
 
 #include <linux/types.h>
 
+#include <vfio_glue/provider.h>
+
 struct device;
 struct mgpu_backend_ops;
 struct mgpu_gpu;
 struct mgpu_mdev_parent;
-struct vfg_parent_ops;
 
 #define MGPU_NAME	"mdev_gpu"
 
@@ -27,8 +28,15 @@ int mgpu_mdev_init(void);
 void mgpu_mdev_exit(void);
 struct mgpu_mdev_parent *mgpu_mdev_add_card(struct mgpu_gpu *gpu);
 struct mgpu_mdev_parent *mgpu_mdev_add_pool(struct device *dev);
+struct mgpu_mdev_parent *mgpu_mdev_add_type(struct device *dev,
+					    const struct vfg_profile *profile);
+void mgpu_mdev_type_parent(const char *profile, char name[VFG_NAME_SIZE]);
 void mgpu_mdev_del(struct mgpu_mdev_parent *mp);
 void mgpu_mdev_evict(struct mgpu_gpu *gpu);
+
+/* mdev_type.c */
+int mgpu_mdev_type_init(void);
+void mgpu_mdev_type_exit(void);
 
 /* vfg_gpu.c */
 extern const struct vfg_parent_ops mgpu_vfg_ops;
@@ -38,6 +46,7 @@ struct mgpu_gpu *mgpu_vfg_add(struct device *dev, const char *bus,
 void mgpu_vfg_del(struct mgpu_gpu *gpu);
 
 /* soft.c */
+struct device *mgpu_soft_device(struct device *parent, const char *name);
 int mgpu_soft_init(void);
 void mgpu_soft_exit(void);
 

@@ -72,6 +72,19 @@ void mgpu_profile_resolution(u32 vram_mib, u32 *width, u32 *height)
 EXPORT_SYMBOL_IF_KUNIT(mgpu_profile_resolution);
 
 /**
+ * mgpu_profile_type() - name the mdev type of a profile
+ * @profile: its name is set, and no longer than VFG_PROFILE_NAME_MAX
+ *
+ * Context: any. Pure.
+ */
+void mgpu_profile_type(struct vfg_profile *profile)
+{
+	snprintf(profile->mdev_type, sizeof(profile->mdev_type),
+		 "mdev_gpu-%.*s", VFG_PROFILE_NAME_MAX, profile->name);
+}
+EXPORT_SYMBOL_IF_KUNIT(mgpu_profile_type);
+
+/**
  * mgpu_profile_fill() - describe a size, without regard to a card
  * @profile: overwritten; the share and the number of instances, which depend
  *	on the card, are 0

@@ -20,6 +20,7 @@ struct mgpu_mig_layout;
 
 u32 mgpu_profile_least(const struct mgpu_backend_ops *backend);
 void mgpu_profile_resolution(u32 vram_mib, u32 *width, u32 *height);
+void mgpu_profile_type(struct vfg_profile *profile);
 void mgpu_profile_fill(struct vfg_profile *profile, const char *family,
 		       u32 vram_mib);
 unsigned int

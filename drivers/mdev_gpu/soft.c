@@ -121,7 +121,15 @@ static void soft_release(struct device *dev)
 	kfree(dev);
 }
 
-static struct device *soft_device(struct device *parent, const char *name)
+/**
+ * mgpu_soft_device() - make a device without hardware, on the module's bus
+ * @parent: its parent, NULL for none; only that of software cards is bound
+ * @name: its name
+ *
+ * Context: process, may sleep.
+ * Return: the device, for device_unregister(), or an errno.
+ */
+struct device *mgpu_soft_device(struct device *parent, const char *name)
 {
 	struct device *dev;
 	int ret;
@@ -167,7 +175,7 @@ static int soft_add_cards(void)
 		char name[16];
 
 		snprintf(name, sizeof(name), "soft%u", i);
-		dev = soft_device(soft_root, name);
+		dev = mgpu_soft_device(soft_root, name);
 		if (IS_ERR(dev)) {
 			soft_remove_cards();
 			return PTR_ERR(dev);
@@ -221,7 +229,7 @@ int mgpu_soft_init(void)
 	if (ret)
 		return ret;
 
-	soft_root = soft_device(NULL, MGPU_NAME);
+	soft_root = mgpu_soft_device(NULL, MGPU_NAME);
 	if (IS_ERR(soft_root)) {
 		ret = PTR_ERR(soft_root);
 		goto err_unregister_bus;
@@ -233,9 +241,13 @@ int mgpu_soft_init(void)
 		goto err_unregister_root;
 	}
 
-	ret = driver_register(&soft_driver);
+	ret = mgpu_mdev_type_init();
 	if (ret)
 		goto err_del_pool;
+
+	ret = driver_register(&soft_driver);
+	if (ret)
+		goto err_type_exit;
 
 	ret = soft_add_cards();
 	if (ret)
@@ -245,6 +257,8 @@ int mgpu_soft_init(void)
 
 err_unregister_driver:
 	driver_unregister(&soft_driver);
+err_type_exit:
+	mgpu_mdev_type_exit();
 err_del_pool:
 	mgpu_mdev_del(soft_pool);
 err_unregister_root:
@@ -263,6 +277,7 @@ void mgpu_soft_exit(void)
 {
 	soft_remove_cards();
 	driver_unregister(&soft_driver);
+	mgpu_mdev_type_exit();
 	mgpu_mdev_del(soft_pool);
 	device_unregister(soft_root);
 	bus_unregister(&soft_bus);

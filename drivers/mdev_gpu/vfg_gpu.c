@@ -75,6 +75,16 @@ static int vfg_gpu_set_mode(void *priv, enum vfio_glue_mode mode,
 	return ret;
 }
 
+static int vfg_gpu_profile_add(void *priv, const struct vfg_profile *profile)
+{
+	return mgpu_gpu_add_profile(priv, profile);
+}
+
+static void vfg_gpu_profile_del(void *priv, unsigned int index)
+{
+	mgpu_gpu_del_profile(priv, index);
+}
+
 static void vfg_gpu_set_fit(void *priv, enum vfio_glue_fit fit)
 {
 	mgpu_gpu_set_fit(priv, fit);
@@ -126,8 +136,12 @@ static void vfg_gpu_func_info(void *priv, const struct vfg_func *func,
 		mgpu_engine_ctx_use(slot->engine, &info->engine);
 	info->slot_offset_mib = off / SZ_1M;
 	info->slot_mib = size / SZ_1M;
-	strscpy(info->mdev_parent, dev_name(gpu->dev),
-		sizeof(info->mdev_parent));
+	if (func->profile < gpu->num_own)
+		strscpy(info->mdev_parent, dev_name(gpu->dev),
+			sizeof(info->mdev_parent));
+	else
+		mgpu_mdev_type_parent(gpu->profiles[func->profile].name,
+				      info->mdev_parent);
 }
 
 static void vfg_gpu_plan_copy(void *priv, void *plan)
@@ -185,6 +199,8 @@ const struct vfg_parent_ops mgpu_vfg_ops = {
 	.claim = vfg_gpu_claim,
 	.release = vfg_gpu_release,
 	.set_mode = vfg_gpu_set_mode,
+	.profile_add = vfg_gpu_profile_add,
+	.profile_del = vfg_gpu_profile_del,
 	.set_fit = vfg_gpu_set_fit,
 	.set_sched = vfg_gpu_set_sched,
 	.set_func = vfg_gpu_set_func,

@@ -5,6 +5,7 @@
 #include <linux/module.h>
 #include <net/genetlink.h>
 
+#include "profile.h"
 #include "reserve.h"
 #include "vfg.h"
 
@@ -37,6 +38,7 @@ static void __exit vfg_exit(void)
 	vfg_nl_exit();
 	vfg_reserve_exit();
 	vfg_keep_exit();
+	vfg_profile_exit();
 	WARN_ON(!list_empty(&vfg_registry.parents));
 	WARN_ON(!list_empty(&vfg_registry.funcs));
 }

@@ -136,6 +136,23 @@ static const struct nla_policy vfio_glue_capacity_get_nl_policy[VFIO_GLUE_A_FUNC
 	[VFIO_GLUE_A_FUNC_WITHOUT] = { .type = NLA_STRING, .len = VFIO_GLUE_UUID_LEN, },
 };
 
+/* VFIO_GLUE_CMD_PROFILE_NEW - do */
+static const struct nla_policy vfio_glue_profile_new_nl_policy[VFIO_GLUE_A_PROFILE_POLICY + 1] = {
+	[VFIO_GLUE_A_PROFILE_NAME] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_NAME_MAX, },
+	[VFIO_GLUE_A_PROFILE_VRAM_MIB] = { .type = NLA_U32, },
+	[VFIO_GLUE_A_PROFILE_MAX_WIDTH] = { .type = NLA_U32, },
+	[VFIO_GLUE_A_PROFILE_MAX_HEIGHT] = { .type = NLA_U32, },
+	[VFIO_GLUE_A_PROFILE_SHARE_PERMILLE] = { .type = NLA_U32, },
+	[VFIO_GLUE_A_PROFILE_HEADS] = { .type = NLA_U32, },
+	[VFIO_GLUE_A_PROFILE_INSTANCES] = { .type = NLA_U32, },
+	[VFIO_GLUE_A_PROFILE_POLICY] = NLA_POLICY_MAX(NLA_U32, 3),
+};
+
+/* VFIO_GLUE_CMD_PROFILE_DEL - do */
+static const struct nla_policy vfio_glue_profile_del_nl_policy[VFIO_GLUE_A_PROFILE_NAME + 1] = {
+	[VFIO_GLUE_A_PROFILE_NAME] = { .type = NLA_NUL_STRING, .len = VFIO_GLUE_NAME_MAX, },
+};
+
 /* Ops table for vfio_glue */
 static const struct genl_split_ops vfio_glue_nl_ops[] = {
 	{
@@ -249,6 +266,22 @@ static const struct genl_split_ops vfio_glue_nl_ops[] = {
 		.start	= vfg_nl_dump_start,
 		.dumpit	= vfio_glue_nl_log_get_dumpit,
 		.flags	= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= VFIO_GLUE_CMD_PROFILE_NEW,
+		.pre_doit	= vfg_nl_pre_doit,
+		.doit		= vfio_glue_nl_profile_new_doit,
+		.policy		= vfio_glue_profile_new_nl_policy,
+		.maxattr	= VFIO_GLUE_A_PROFILE_POLICY,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VFIO_GLUE_CMD_PROFILE_DEL,
+		.pre_doit	= vfg_nl_pre_doit,
+		.doit		= vfio_glue_nl_profile_del_doit,
+		.policy		= vfio_glue_profile_del_nl_policy,
+		.maxattr	= VFIO_GLUE_A_PROFILE_NAME,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 };
 

@@ -41,6 +41,8 @@ int vfio_glue_nl_pool_set_doit(struct sk_buff *skb, struct genl_info *info);
 int vfio_glue_nl_capacity_get_doit(struct sk_buff *skb, struct genl_info *info);
 int vfio_glue_nl_log_get_dumpit(struct sk_buff *skb,
 				struct netlink_callback *cb);
+int vfio_glue_nl_profile_new_doit(struct sk_buff *skb, struct genl_info *info);
+int vfio_glue_nl_profile_del_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	VFIO_GLUE_NLGRP_MONITOR,

@@ -7,6 +7,7 @@
 #include <linux/skbuff.h>
 
 #include "nl.h"
+#include "profile.h"
 
 /* A name attribute of a dump, checked; NULL if absent. */
 static const struct nlattr *dump_attr(struct netlink_callback *cb, u32 type)
@@ -73,6 +74,15 @@ static int put_profile(struct sk_buff *skb, struct vfg_parent *parent,
 			   profile->mdev_type) ||
 	    nla_put_u32(skb, VFIO_GLUE_A_PROFILE_COMPUTE, profile->compute))
 		return -EMSGSIZE;
+	if (!profile->defined)
+		return 0;
+	if ((profile->instances &&
+	     nla_put_u32(skb, VFIO_GLUE_A_PROFILE_INSTANCES,
+			 profile->instances)) ||
+	    (profile->own_policy &&
+	     nla_put_u32(skb, VFIO_GLUE_A_PROFILE_POLICY, profile->policy)) ||
+	    nla_put_u32(skb, VFIO_GLUE_A_PROFILE_DEFINED, 1))
+		return -EMSGSIZE;
 	return 0;
 }
 
@@ -90,6 +100,8 @@ static int dump_profiles(struct sk_buff *skb, struct netlink_callback *cb,
 
 	for (; cursor->profile < parent->num_profiles; cursor->profile++) {
 		profile = &parent->profiles[cursor->profile];
+		if (!profile->name[0])
+			continue;
 		vfg_parent_ask_room(parent, profile->name, &room);
 		if (room.refusal == VFIO_GLUE_REFUSAL_MODE)
 			continue;
@@ -138,6 +150,97 @@ int vfio_glue_nl_profile_get_dumpit(struct sk_buff *skb,
 	}
 	mutex_unlock(&vfg_registry.lock);
 	return err;
+}
+
+static u32 get_u32(const struct nlattr *attr, u32 absent)
+{
+	return attr ? nla_get_u32(attr) : absent;
+}
+
+/* The name of a request's profile, checked; @name is VFG_NAME_SIZE bytes. */
+static int parse_name(struct genl_info *info, char *name)
+{
+	const struct nlattr *attr = info->attrs[VFIO_GLUE_A_PROFILE_NAME];
+	int err;
+
+	if (!attr)
+		return vfg_nl_refuse_missing(info, VFIO_GLUE_A_PROFILE_NAME,
+					     "profile name");
+	err = vfg_nl_check_name(info->extack, attr, "profile name");
+	if (!err)
+		nla_strscpy(name, attr, VFG_NAME_SIZE);
+	return err;
+}
+
+/**
+ * vfio_glue_nl_profile_new_doit() - serve profile-new
+ * @skb: the request
+ * @info: the request, parsed
+ *
+ * Context: process, may sleep. Takes what vfg_profile_define() takes.
+ * Return: 0; -EINVAL if the name or memory is missing, or what is said cannot
+ * be; that of vfg_profile_define().
+ */
+int vfio_glue_nl_profile_new_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	static const int wish_attr[] = {
+		[VFG_PROFILE_NAME] = VFIO_GLUE_A_PROFILE_NAME,
+		[VFG_PROFILE_VRAM] = VFIO_GLUE_A_PROFILE_VRAM_MIB,
+		[VFG_PROFILE_WIDTH] = VFIO_GLUE_A_PROFILE_MAX_WIDTH,
+		[VFG_PROFILE_HEIGHT] = VFIO_GLUE_A_PROFILE_MAX_HEIGHT,
+		[VFG_PROFILE_SHARE] = VFIO_GLUE_A_PROFILE_SHARE_PERMILLE,
+		[VFG_PROFILE_HEADS] = VFIO_GLUE_A_PROFILE_HEADS,
+		[VFG_PROFILE_INSTANCES] = VFIO_GLUE_A_PROFILE_INSTANCES,
+	};
+	struct nlattr **attrs = info->attrs;
+	struct vfg_profile profile = {};
+	enum vfg_profile_wish wrong;
+	int err;
+
+	err = parse_name(info, profile.name);
+	if (err)
+		return err;
+	if (!attrs[VFIO_GLUE_A_PROFILE_VRAM_MIB])
+		return vfg_nl_refuse_missing(info, VFIO_GLUE_A_PROFILE_VRAM_MIB,
+					     "memory of the profile");
+
+	profile.vram_mib = get_u32(attrs[VFIO_GLUE_A_PROFILE_VRAM_MIB], 0);
+	profile.max_width = get_u32(attrs[VFIO_GLUE_A_PROFILE_MAX_WIDTH], 0);
+	profile.max_height = get_u32(attrs[VFIO_GLUE_A_PROFILE_MAX_HEIGHT], 0);
+	profile.share_permille =
+		get_u32(attrs[VFIO_GLUE_A_PROFILE_SHARE_PERMILLE], 0);
+	profile.instances = get_u32(attrs[VFIO_GLUE_A_PROFILE_INSTANCES], 0);
+	profile.own_policy = attrs[VFIO_GLUE_A_PROFILE_POLICY];
+	profile.policy = get_u32(attrs[VFIO_GLUE_A_PROFILE_POLICY], 0);
+
+	wrong = vfg_profile_check(&profile,
+				  get_u32(attrs[VFIO_GLUE_A_PROFILE_HEADS], 1),
+				  info->extack);
+	if (wrong != VFG_PROFILE_FINE) {
+		NL_SET_BAD_ATTR(info->extack, attrs[wish_attr[wrong]]);
+		return -EINVAL;
+	}
+	return vfg_profile_define(&profile, info->extack);
+}
+
+/**
+ * vfio_glue_nl_profile_del_doit() - serve profile-del
+ * @skb: the request
+ * @info: the request, parsed
+ *
+ * Context: process, may sleep. Takes what vfg_profile_forget() takes.
+ * Return: 0; -EINVAL if the name is missing or none; that of
+ * vfg_profile_forget().
+ */
+int vfio_glue_nl_profile_del_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	char name[VFG_NAME_SIZE];
+	int err;
+
+	err = parse_name(info, name);
+	if (err)
+		return err;
+	return vfg_profile_forget(name, info->extack);
 }
 
 /**

@@ -23,6 +23,7 @@
 #include <kunit/visibility.h>
 
 #include "plan.h"
+#include "profile.h"
 #include "vfg.h"
 
 #define ITEMS_MAX	VFIO_GLUE_COUNT_MAX
@@ -553,8 +554,10 @@ static int parse_ask(struct vfg_func_spec *spec, struct plan_ask *ask,
 	}
 
 	ask->kind = spec_kind(spec, ask->only, ask->wants[0].profile);
-	ask->policy = spec->own_policy ? spec->policy :
-					 vfg_registry.policy[ask->kind];
+	ask->policy = vfg_registry.policy[ask->kind];
+	vfg_profile_policy(ask->wants[0].profile, &ask->policy);
+	if (spec->own_policy)
+		ask->policy = spec->policy;
 	return 0;
 }
 

@@ -11,6 +11,7 @@
 #include <linux/string.h>
 #include <kunit/visibility.h>
 
+#include "profile.h"
 #include "vfg.h"
 
 struct vfg_registry vfg_registry = {
@@ -100,7 +101,7 @@ EXPORT_SYMBOL_IF_KUNIT(vfg_parent_find);
  * @parent: the parent
  * @name: name of the profile
  *
- * Context: any; profiles are constant while the parent is registered.
+ * Context: vfg_registry.lock held.
  * Return: index into the parent's profiles, or -ENOENT.
  */
 int vfg_parent_profile(const struct vfg_parent *parent, const char *name)
@@ -397,6 +398,7 @@ struct vfg_parent *vfg_parent_register(const struct vfg_parent_desc *desc)
 		 kind_names[parent->kind], parent->number);
 	insert_parent(parent);
 	vfg_event_parent(parent, VFG_EVENT_ADD);
+	vfg_profile_offer_all(parent);
 	mutex_unlock(&vfg_registry.lock);
 	return parent;
 }

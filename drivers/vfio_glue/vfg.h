@@ -83,8 +83,8 @@ extern struct vfg_registry vfg_registry;
  * @bus: from the leaf; constant
  * @address: from the leaf; constant
  * @model: from the leaf; constant
- * @profiles: the leaf's array; constant
- * @num_profiles: its length; constant
+ * @profiles: the leaf's array; one that was taken back has an empty name
+ * @num_profiles: its length
  * @ops: the leaf's operations; constant
  * @priv: passed to them; constant
  */

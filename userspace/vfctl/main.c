@@ -20,6 +20,7 @@
 static const struct cmd *const cmds[] = {
 	&cmd_list,
 	&cmd_profiles,
+	&cmd_profile,
 	&cmd_capacity,
 	&cmd_create,
 	&cmd_show,

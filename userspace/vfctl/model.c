@@ -112,6 +112,9 @@ static const struct field profile_fields[] = {
 	FIELD(profile, PROFILE_AVAILABLE, U32, available, NULL),
 	FIELD(profile, PROFILE_MDEV_TYPE, STRING, mdev_type, NULL),
 	FIELD(profile, PROFILE_COMPUTE, U32, compute, NULL),
+	FIELD(profile, PROFILE_INSTANCES, U32, instances, NULL),
+	FIELD(profile, PROFILE_POLICY, ENUM, policy, policy_words),
+	FIELD(profile, PROFILE_DEFINED, U32, defined, NULL),
 };
 
 static const struct field func_fields[] = {

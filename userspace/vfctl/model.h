@@ -67,6 +67,9 @@ struct profile {
 	uint32_t available;
 	char mdev_type[MODEL_STRING_SIZE];
 	uint32_t compute;
+	uint32_t instances;
+	uint32_t policy;
+	uint32_t defined;
 };
 
 struct func {

@@ -46,6 +46,8 @@ static const struct shape *shape_of(uint8_t cmd)
 	case VFIO_GLUE_CMD_PARENT_SET:
 		return &shape_parent;
 	case VFIO_GLUE_CMD_PROFILE_GET:
+	case VFIO_GLUE_CMD_PROFILE_NEW:
+	case VFIO_GLUE_CMD_PROFILE_DEL:
 		return &shape_profile;
 	case VFIO_GLUE_CMD_PLACE_GET:
 		return &shape_place;
@@ -73,6 +75,8 @@ static const char *attr_name(uint8_t cmd, uint16_t attr)
 
 	if (field)
 		return field->key;
+	if (shape == &shape_profile && attr == VFIO_GLUE_A_PROFILE_HEADS)
+		return "heads";
 	if (shape == &shape_func && attr == VFIO_GLUE_A_FUNC_POLICY)
 		return "policy";
 	if (shape == &shape_func && attr == VFIO_GLUE_A_FUNC_COUNT)

@@ -81,6 +81,8 @@ struct out_ops {
 	void (*list)(const struct listing *listing);
 	/** @profiles: a list of struct profile */
 	void (*profiles)(const struct model_list *profiles);
+	/** @profile_deleted: the profile of that name was deleted */
+	void (*profile_deleted)(const char *name);
 	/** @parent: a parent and the functions on it */
 	void (*parent)(const struct parent *parent,
 		       const struct model_list *funcs);

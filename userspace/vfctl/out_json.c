@@ -188,6 +188,16 @@ static void json_created(const struct made *made, size_t num)
 	print(stdout, json, PRETTY);
 }
 
+static void json_profile_deleted(const char *name)
+{
+	struct json_object *json = json_object_new_object();
+	struct json_object *array = json_object_new_array();
+
+	json_object_array_add(array, json_object_new_string(name));
+	json_object_object_add(json, "deleted_profiles", array);
+	print(stdout, json, PRETTY);
+}
+
 static void json_deleted(const struct model_list *funcs)
 {
 	struct json_object *json = json_object_new_object();
@@ -390,6 +400,7 @@ void out_json_text(const char *text)
 const struct out_ops out_json = {
 	.list = json_list,
 	.profiles = json_profiles,
+	.profile_deleted = json_profile_deleted,
 	.parent = json_parent,
 	.pool = json_pool,
 	.capacity = json_capacity,

@@ -522,6 +522,11 @@ static void text_deleted(const struct model_list *funcs)
 		printf("deleted %s %s\n", func[i].name, func[i].uuid);
 }
 
+static void text_profile_deleted(const char *name)
+{
+	printf("deleted profile %s\n", name);
+}
+
 static void text_moved(const struct move *move)
 {
 	printf("%s: ", move->address);
@@ -690,6 +695,7 @@ static void text_failure(const char *verb, const struct failure *failure)
 const struct out_ops out_text = {
 	.list = text_list,
 	.profiles = text_profiles,
+	.profile_deleted = text_profile_deleted,
 	.parent = text_parent,
 	.pool = text_pool,
 	.capacity = text_capacity,

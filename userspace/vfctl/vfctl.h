@@ -48,6 +48,7 @@ struct vfctl {
 };
 
 extern const struct cmd cmd_list;
+extern const struct cmd cmd_profile;
 extern const struct cmd cmd_profiles;
 extern const struct cmd cmd_capacity;
 extern const struct cmd cmd_create;

@@ -56,6 +56,7 @@ _vfctl_objects()
 {
 	case $1 in
 	list) printf '%s\n' parents functions pools ;;
+	profile) printf '%s\n' add delete ;;
 	delete | export) _vfctl_column 'list functions' ;;
 	show | set)
 		printf '%s\n' gpu-pool nic-pool

@@ -72,6 +72,8 @@ function __vfctl_objects
 	switch $argv[1]
 		case list
 			printf '%s\n' parents functions pools
+		case profile
+			printf '%s\n' add delete
 		case delete export
 			__vfctl_column list functions
 		case show set

@@ -86,6 +86,7 @@ _vfctl_objects() {
 
 	case $1 in
 	(list) values=(parents functions pools) ;;
+	(profile) values=(add delete) ;;
 	(delete | export) _vfctl_names functions list functions ;;
 	(show | set)
 		values=(gpu-pool nic-pool)

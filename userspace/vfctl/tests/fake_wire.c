@@ -55,6 +55,8 @@ static const struct {
 	{ "parent-del-ntf", VFIO_GLUE_CMD_PARENT_DEL_NTF, &shape_parent },
 	{ "parent-change-ntf", VFIO_GLUE_CMD_PARENT_CHANGE_NTF, &shape_parent },
 	{ "profile-get", VFIO_GLUE_CMD_PROFILE_GET, &shape_profile },
+	{ "profile-new", VFIO_GLUE_CMD_PROFILE_NEW, &shape_profile },
+	{ "profile-del", VFIO_GLUE_CMD_PROFILE_DEL, &shape_profile },
 	{ "func-get", VFIO_GLUE_CMD_FUNC_GET, &shape_func },
 	{ "func-new", VFIO_GLUE_CMD_FUNC_NEW, &shape_func },
 	{ "func-claim", VFIO_GLUE_CMD_FUNC_CLAIM, &shape_func },
@@ -93,6 +95,11 @@ static const struct field request_fields[] = {
 	  .key = "reason" },
 };
 
+/* The same of a profile. */
+static const struct field heads_field = {
+	.attr = VFIO_GLUE_A_PROFILE_HEADS, .type = FIELD_U32, .key = "heads",
+};
+
 static const struct field *find_attr(const struct shape *shape, uint16_t attr)
 {
 	const struct field *field = model_field(shape, attr);
@@ -101,6 +108,8 @@ static const struct field *find_attr(const struct shape *shape, uint16_t attr)
 	for (i = 0; !field && i < ARRAY_SIZE(request_fields); i++)
 		if (shape == &shape_func && request_fields[i].attr == attr)
 			field = &request_fields[i];
+	if (shape == &shape_profile && heads_field.attr == attr)
+		field = &heads_field;
 	if (!field)
 		talk_broken("no %s has the attribute %u", shape->what, attr);
 	return field;
@@ -119,6 +128,9 @@ static const struct field *find_key(const struct shape *shape, const char *key,
 		if (strlen(request_fields[i].key) == len &&
 		    !memcmp(request_fields[i].key, key, len))
 			return &request_fields[i];
+	if (shape == &shape_profile && len == strlen(heads_field.key) &&
+	    !memcmp(heads_field.key, key, len))
+		return &heads_field;
 	talk_broken("no %s has a \"%.*s\"", shape->what, (int)len, key);
 }
 

@@ -19,6 +19,9 @@ struct vfg_parent;
 
 #define VFG_NAME_SIZE		(VFIO_GLUE_NAME_MAX + 1)
 
+/* Longest name of a profile that is defined: its mdev type has a prefix. */
+#define VFG_PROFILE_NAME_MAX	22
+
 /* Where a slot shall begin, if it does not matter. */
 #define VFG_OFFSET_ANY		(-1)
 
@@ -36,6 +39,10 @@ struct vfg_parent;
  * @max_instances: how many fit on the parent when it is empty
  * @compute: shares of the parent's engine that one takes: thousandths, or in
  *	mig mode slots; 0 for a NIC
+ * @defined: an administrator defined it; the rest is 0 if not
+ * @instances: most that a parent may hold, 0 for as many as fit
+ * @own_policy: @policy is meant
+ * @policy: how to choose among parents if a request does not tell
  */
 struct vfg_profile {
 	char name[VFG_NAME_SIZE];
@@ -46,6 +53,10 @@ struct vfg_profile {
 	u32 share_permille;
 	u32 max_instances;
 	u32 compute;
+	bool defined;
+	u32 instances;
+	bool own_policy;
+	enum vfio_glue_policy policy;
 };
 
 /**
@@ -384,6 +395,20 @@ struct vfg_parent_ops {
 	/** @plan: how to try things out. Optional; counting @room is enough. */
 	const struct vfg_plan_ops *plan;
 
+	/**
+	 * @profile_add: offer a profile that was defined, if it can be had
+	 * here; what it leaves open, and 0 as its share, is the leaf's to
+	 * choose. Return its index, which need not be the next, or an errno.
+	 * The leaf may not move profiles that it offers. Optional.
+	 */
+	int (*profile_add)(void *priv, const struct vfg_profile *profile);
+
+	/**
+	 * @profile_del: offer it no more; no function has it. Its name becomes
+	 * empty, and the index may be used again.
+	 */
+	void (*profile_del)(void *priv, unsigned int index);
+
 	/** @set_fit: change how it chooses among places. Optional. */
 	void (*set_fit)(void *priv, enum vfio_glue_fit fit);
 
@@ -415,13 +440,27 @@ struct vfg_parent_ops {
 };
 
 /**
+ * struct vfg_types_ops - who makes mdev types of profiles that were defined
+ *
+ * Called in process context without the registry's mutex, one at a time.
+ */
+struct vfg_types_ops {
+	/** @add: make a type; return 0 or an errno */
+	int (*add)(const struct vfg_profile *profile);
+
+	/** @del: end the type of that name; vGPUs made by it end, too */
+	void (*del)(const char *name);
+};
+
+/**
  * struct vfg_parent_desc - a parent, as its leaf describes it
  * @kind: what it is
  * @bus: name of its bus, "pci" or "soft"
  * @address: address on that bus
  * @model: hardware family, such as "82576" or "bochs"
  * @node: NUMA node, NUMA_NO_NODE if unknown
- * @profiles: what it offers, largest first; must outlive the registration
+ * @profiles: what it offers, largest first; must outlive the registration.
+ *	What profile_add() adds goes behind or between.
  * @num_profiles: length of @profiles
  * @ops: the leaf's operations
  * @priv: passed to them
@@ -446,6 +485,8 @@ void vfg_parent_retire(struct vfg_parent *parent);
 void vfg_parent_changed(struct vfg_parent *parent);
 const char *vfg_parent_name(const struct vfg_parent *parent);
 u32 vfg_parent_room(struct vfg_parent *parent, const char *profile);
+int vfg_types_register(const struct vfg_types_ops *ops);
+void vfg_types_unregister(void);
 u32 vfg_pool_room(enum vfio_glue_kind kind, const char *profile);
 
 struct vfg_func *vfg_func_claim(enum vfio_glue_kind kind,

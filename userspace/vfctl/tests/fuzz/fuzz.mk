@@ -22,7 +22,8 @@ $(F)/%.main.o: tests/fuzz/%.c
 	$(Q)$(FUZZ_CC) $(CPPFLAGS) $(CFLAGS) $(FUZZ_SAN) -MMD -MP -c -o $@ $<
 
 $(F)/file: $(addprefix $(F)/,file.main.o spec_read.o spec_write.o spec_keys.o \
-	out_json.o out_plan.o out_map.o out_text.o out_top.o rates.o slots.o model.o args.o failure.o)
+	out_json.o out_plan.o out_map.o out_text.o out_top.o rates.o slots.o model.o args.o args_table.o \
+	failure.o)
 $(F)/reply: $(addprefix $(F)/,reply.main.o nl.o model.o failure.o)
 $(FUZZERS):
 	$(say) LD $@
