@@ -166,6 +166,14 @@ netdev_of() {
 # host_monitor COMMAND: a command for the host VM's own QEMU (HMP); prints the
 # answer. For links, errors, hot-unplug and the screens of the physical GPUs.
 host_monitor() {
+	# shellcheck disable=SC2016 # jq's variable
+	host_qmp '{execute: "human-monitor-command",
+		arguments: {"command-line": $value}}' "$*"
+}
+
+# host_qmp COMMAND [VALUE]: the same in its own language; COMMAND is a filter of
+# jq, VALUE its $value
+host_qmp() {
 	local line port fd
 
 	port=$(readlink -f /dev/virtio-ports/monitor)
@@ -179,8 +187,7 @@ host_monitor() {
 		done
 		touch /run/lab/monitor
 	fi
-	jq -nc --arg c "$*" '{execute: "human-monitor-command",
-		arguments: {"command-line": $c}}' >&"$fd"
+	jq -nc --arg value "${2:-}" "$1" >&"$fd"
 	while IFS= read -r -t 30 line <&"$fd"; do
 		case $line in
 		*'"return"'* | *'"error"'*)
@@ -196,4 +203,14 @@ host_monitor() {
 # LAB_OUT
 host_screendump() {
 	host_monitor "screendump $LAB_OUT_HOST/$2 -f png $1"
+}
+
+# host_reboot: ends this run of the test, in which LAB_BOOT is 1. The host VM
+# starts anew as "reboot" has it, drivers' shutdown and all, and runs the test
+# once more, with LAB_BOOT 2 and the points so far. Only LAB_OUT is kept. A
+# process that shall run until then needs a session of its own (setsid).
+host_reboot() {
+	host_qmp '{execute: "set-action", arguments: {reboot: "reset"}}' >/dev/null
+	: >/run/lab/reboot
+	exit 0
 }
