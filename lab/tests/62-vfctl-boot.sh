@@ -66,7 +66,8 @@ if [ "$LAB_BOOT" = 1 ]; then
 	host_reboot
 fi
 
-check "it is done when all are there" wait "$applying"
+wait "$applying"
+equal "it is done when all are there" $? 0
 equal "all is as it was" "$(identities)" "$(<"$LAB_OUT/identities")"
 check "as the file says" vfctl assert --file $saved
 equal "nothing that runs at boot sleeps" "$(grep -rnw sleep "$packaging")" ""

@@ -36,7 +36,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#define MIB (1u << 20)
+#define MIB 1048576
 #define PORT 5001
 #define PATIENCE 100 /* s */
 
@@ -308,5 +308,6 @@ int main(int argc, char **argv)
 	if (argc == 5 && !strcmp(argv[1], "discards"))
 		return discards(argv[2], strtoul(argv[3], NULL, 10),
 				strtoul(argv[4], NULL, 10));
-	die("serve | send ADDRESS MIB|FILE | flows ADDRESS COUNT | echoes|discards ADDRESS COUNT SIZE");
+	die("serve, send ADDRESS MIB|FILE, flows ADDRESS COUNT,\n"
+	    "or echoes|discards ADDRESS COUNT SIZE");
 }
