@@ -5,7 +5,7 @@
 # frame, with each offload and without, in VLANs, of every size, over rings of
 # every size. The topology is drawn in lab/nic.sh.
 #
-# lab: kernel=lab memory=2G nics=2 wire=hub timeout=1200
+# lab: nics=2 wire=hub timeout=600
 . "$LAB_DIR/lib.sh"
 . "$LAB_DIR/nic.sh"
 

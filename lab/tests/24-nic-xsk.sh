@@ -6,7 +6,7 @@
 # is drawn in lab/nic.sh; the sockets are in netns b, and a packet socket in a
 # talks to them.
 #
-# lab: kernel=lab memory=2G nics=2 wire=hub timeout=1500
+# lab: nics=2 wire=hub timeout=600
 . "$LAB_DIR/lib.sh"
 . "$LAB_DIR/nic.sh"
 
