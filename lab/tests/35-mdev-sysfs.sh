@@ -297,7 +297,7 @@ equal "with all of its room" "$(room soft1 soft-8)" 4
 note "the end"
 check "the modules unload" unload_modules
 check "nothing is left of the bus" test ! -e /sys/bus/mdev_gpu
-for bad in "soft_gpus=65" "soft_gpus=1 soft_vram_mib=48" "soft_vram_mib=8"; do
+for bad in "soft_gpus=129" "soft_gpus=1 soft_vram_mib=48" "soft_vram_mib=8"; do
 	insmod "$LAB_BUILD/drivers/vfio_glue/vfio_glue.ko" 2>/dev/null
 	# shellcheck disable=SC2086 # several parameters
 	refuse "$bad is refused" "Invalid" \
