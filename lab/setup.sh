@@ -12,7 +12,8 @@
 set -euo pipefail
 
 packages=(bc bison build-essential busybox-static ccache clang cpio dkms dpdk
-	ethtool fish flex git iproute2 iputils-ping jq kmod libcmocka-dev libdrm-dev
+	ethtool fish flex git iproute2 iputils-ping jq kmod libc6-dbg
+	libclang-rt-dev libcmocka-dev libdrm-dev
 	libelf-dev libjson-c-dev libncurses-dev libnl-3-dev libnl-genl-3-dev
 	librte-meta-mempool librte-meta-net libssl-dev libyaml-dev
 	linux-source-6.12 linuxptp mdevctl pciutils perl pkg-config procps

@@ -82,8 +82,11 @@ for _ in 1 2 3; do
 	bdf "$(vf_bdf 3)" >/sys/bus/pci/drivers/igbvf/unbind
 done
 bdf "$(vf_bdf 3)" >/sys/bus/pci/drivers/igbvf/bind
+# Where the emulator has the machine for itself it is well below 100 ms; a PF that
+# does not answer costs seconds, and a line in the log.
 note "igbvf probes in $best ms"
-check "igbvf probes within 100 ms" [ "$best" -lt 100 ]
+equal "nor did one that was bound again" \
+	"$(dmesg | grep -cE 'still in reset|not assigned by admin|random MAC')" 0
 
 derived=$(for vf in 0 1 2 3 4 5 6; do vf_mac $vf; done)
 equal "the addresses differ" "$(sort -u <<<"$derived" | wc -l)" 7
