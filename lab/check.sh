@@ -189,7 +189,7 @@ done 2>&1
 # Whoever keeps but the end of this has what matters.
 grep -E '^\[[^]]*\] not ok ' "$logs/lab.log" >>"$logs/failures" || true
 sed -nE 's/^\[(.*)\] [0-9]+ passed, [0-9]+ failed in ([0-9]+) s$/\2 \1/p' "$logs/lab.log" |
-	sort -rn | awk '{ printf "%s%s %d s", NR > 1 ? ", " : "the lab: ", $2, $1 } END { print "" }'
+	sort -rn | awk '{ printf "%s%s %d s", (NR > 1 ? ", " : "the lab: "), $2, $1 } END { if (NR) print "" }'
 cat "$logs/failures"
 printf '%d passed, %d failed\n' $passed $failed
 [ $failed = 0 ]
