@@ -106,7 +106,7 @@ lab-shell: setup
 kunit: setup
 	@lab/run kunit
 
-## bench: measure against others: BENCH=nic or placement, RUNS=5
+## bench: measure against others: BENCH=nic, control or placement, RUNS=5
 BENCH ?= nic
 .PHONY: bench
 bench: setup

@@ -248,8 +248,9 @@ user "$pooled" 32 || fail "the vGPU is opened"
 	pci_bind $small none
 	touch /run/unbound
 ) &
-sleep 2
-check "a card waits for the user of its vGPU" test ! -e /run/unbound
+check "the user of a vGPU is told that its card shall go" \
+	until_true 20 sh -c "dmesg | grep -q '$pooled.*let go'"
+check "the card waits for it" test ! -e /run/unbound
 check "the user leaves" user_stop
 check "the card is handed back" until_true 30 test -e /run/unbound
 check "what is left of a vGPU made on the pool has no driver" \

@@ -312,7 +312,7 @@ equal "as was asked" "$(fact web vlan) $(fact web trust) $(fact web max_rate_mbp
 refuse "a rate that the port does not have" . vfctl set web --max-rate 4000000000
 
 node=$(fact web device)
-sleep 60 <>"$node" &
+sleep infinity <>"$node" &
 holder=$!
 check "a process opens its node" until_true 10 \
 	sh -c "[ \$(readlink /proc/$holder/fd/0) = $node ] && grep -qx sleep /proc/$holder/comm"
