@@ -80,5 +80,7 @@ int vfg_nl_func_new(struct sk_buff *skb, struct genl_info *info);
 int vfg_nl_func_claim(struct sk_buff *skb, struct genl_info *info);
 int vfg_nl_func_set(struct sk_buff *skb, struct genl_info *info);
 int vfg_nl_func_del(struct sk_buff *skb, struct genl_info *info);
+int vfg_nl_profile_new(struct sk_buff *skb, struct genl_info *info);
+int vfg_nl_profile_del(struct sk_buff *skb, struct genl_info *info);
 
 #endif /* _VFIO_GLUE_NL_H */

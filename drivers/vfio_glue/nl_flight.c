@@ -144,6 +144,11 @@ static void take_new(struct genl_info *info)
 	take_func(info);
 }
 
+static void take_profile(struct genl_info *info)
+{
+	take_name(info, info->attrs[VFIO_GLUE_A_PROFILE_NAME]);
+}
+
 /* Carry out a request; @take says what it is about before that is looked up. */
 static int record(struct sk_buff *skb, struct genl_info *info,
 		  enum vfio_glue_op op, void (*take)(struct genl_info *info),
@@ -243,4 +248,32 @@ int vfio_glue_nl_func_del_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	return record(skb, info, VFIO_GLUE_OP_FUNC_DEL, take_func,
 		      vfg_nl_func_del);
+}
+
+/**
+ * vfio_glue_nl_profile_new_doit() - serve and record profile-new
+ * @skb: the request
+ * @info: the request, parsed
+ *
+ * Context: process, may sleep. Takes vfg_profiles.lock, vfg_registry.lock.
+ * Return: that of vfg_nl_profile_new().
+ */
+int vfio_glue_nl_profile_new_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return record(skb, info, VFIO_GLUE_OP_PROFILE_NEW, take_profile,
+		      vfg_nl_profile_new);
+}
+
+/**
+ * vfio_glue_nl_profile_del_doit() - serve and record profile-del
+ * @skb: the request
+ * @info: the request, parsed
+ *
+ * Context: process, may sleep. Takes vfg_profiles.lock, vfg_registry.lock.
+ * Return: that of vfg_nl_profile_del().
+ */
+int vfio_glue_nl_profile_del_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return record(skb, info, VFIO_GLUE_OP_PROFILE_DEL, take_profile,
+		      vfg_nl_profile_del);
 }

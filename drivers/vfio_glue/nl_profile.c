@@ -173,7 +173,7 @@ static int parse_name(struct genl_info *info, char *name)
 }
 
 /**
- * vfio_glue_nl_profile_new_doit() - serve profile-new
+ * vfg_nl_profile_new() - serve profile-new
  * @skb: the request
  * @info: the request, parsed
  *
@@ -181,7 +181,7 @@ static int parse_name(struct genl_info *info, char *name)
  * Return: 0; -EINVAL if the name or memory is missing, or what is said cannot
  * be; that of vfg_profile_define().
  */
-int vfio_glue_nl_profile_new_doit(struct sk_buff *skb, struct genl_info *info)
+int vfg_nl_profile_new(struct sk_buff *skb, struct genl_info *info)
 {
 	static const int wish_attr[] = {
 		[VFG_PROFILE_NAME] = VFIO_GLUE_A_PROFILE_NAME,
@@ -224,7 +224,7 @@ int vfio_glue_nl_profile_new_doit(struct sk_buff *skb, struct genl_info *info)
 }
 
 /**
- * vfio_glue_nl_profile_del_doit() - serve profile-del
+ * vfg_nl_profile_del() - serve profile-del
  * @skb: the request
  * @info: the request, parsed
  *
@@ -232,7 +232,7 @@ int vfio_glue_nl_profile_new_doit(struct sk_buff *skb, struct genl_info *info)
  * Return: 0; -EINVAL if the name is missing or none; that of
  * vfg_profile_forget().
  */
-int vfio_glue_nl_profile_del_doit(struct sk_buff *skb, struct genl_info *info)
+int vfg_nl_profile_del(struct sk_buff *skb, struct genl_info *info)
 {
 	char name[VFG_NAME_SIZE];
 	int err;

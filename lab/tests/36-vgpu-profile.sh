@@ -50,6 +50,10 @@ refuse "by somebody without the right" 'not permitted|CAP_NET_ADMIN' \
 	"$LAB_TREE/userspace/vfctl/vfctl" profile add mine --vram 8
 refuse "deleting a card's own" 'soft-16 was not defined' vfctl profile delete soft-16
 
+equal "the log has both refusals" "$(vfctl -j log --count 2 |
+	jq -r '.operations[] | "\(.op) \(.object) \(.error)"' | paste -sd,)" \
+	"profile-new soft-16 17,profile-del soft-16 2"
+
 # Through vfctl, and by the bare uuid in sysfs.
 check "vfctl creates one" vfctl create --profile desk --parent gpu1 --name one
 uuid=$(vfctl -j show one | jq -r .uuid)

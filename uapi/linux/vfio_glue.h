@@ -189,6 +189,8 @@ enum vfio_glue_sched {
  * @VFIO_GLUE_OP_MDEV_CREATE: A mediated device was created in sysfs.
  * @VFIO_GLUE_OP_MDEV_REMOVE: A mediated device went, by sysfs or with its
  *   card.
+ * @VFIO_GLUE_OP_PROFILE_NEW: The request profile-new.
+ * @VFIO_GLUE_OP_PROFILE_DEL: The request profile-del.
  */
 enum vfio_glue_op {
 	VFIO_GLUE_OP_PARENT_SET,
@@ -199,6 +201,8 @@ enum vfio_glue_op {
 	VFIO_GLUE_OP_FUNC_DEL,
 	VFIO_GLUE_OP_MDEV_CREATE,
 	VFIO_GLUE_OP_MDEV_REMOVE,
+	VFIO_GLUE_OP_PROFILE_NEW,
+	VFIO_GLUE_OP_PROFILE_DEL,
 };
 
 enum {

@@ -59,7 +59,8 @@ static const char *const refusal_words[] = {
 
 static const char *const op_words[] = {
 	"parent-set", "pool-set", "func-new", "func-claim", "func-set",
-	"func-del", "mdev-create", "mdev-remove", NULL
+	"func-del", "mdev-create", "mdev-remove", "profile-new", "profile-del",
+	NULL
 };
 
 static const struct field parent_fields[] = {
